@@ -1,0 +1,24 @@
+import { createHash } from 'node:crypto';
+
+/**
+ * The randomness of all samplers: SHA-256 of the parts as a JSON array, as eight 32-bit words, big-endian. Equal
+ * parts give equal words on every machine, and `['a/b']` and `['a', 'b']` differ.
+ */
+export function words(...parts: readonly (string | number)[]): Uint32Array {
+  const digest = createHash('sha256').update(JSON.stringify(parts)).digest();
+  return Uint32Array.from({ length: 8 }, (_, i) => digest.readUInt32BE(4 * i));
+}
+
+/** A uniform number in (0, 1) from 52 bits of a hash, never 0 or 1. */
+export function uniform(...parts: readonly (string | number)[]): number {
+  const [high, low] = words(...parts);
+  return ((high! >>> 6) * 2 ** 26 + (low! >>> 6) + 0.5) / 2 ** 52;
+}
+
+/** A bijective mixing of 32 bits: the finalizer of MurmurHash3 (A. Appleby). */
+export function mix(word: number): number {
+  let h = word >>> 0;
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  return (h ^ (h >>> 16)) >>> 0;
+}
