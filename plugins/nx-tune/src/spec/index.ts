@@ -1,0 +1,10 @@
+export { evaluate, formatCondition, parseCondition } from './condition.js';
+export { parseDuration } from './duration.js';
+export { formatProblems } from './format-problems.js';
+export { loadSpec } from './load.js';
+export { MEASURED_METRICS } from './metric.js';
+export { parseObjective } from './objective.js';
+export { validateNames } from './project-names.js';
+export { formatTarget, meetsTarget, parseTarget } from './target.js';
+export { contains, isIntegral } from './domain.js';
+export * from './types.js';

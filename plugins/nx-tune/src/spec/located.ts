@@ -1,0 +1,50 @@
+import * as z from 'zod/mini';
+import { at, plain, position } from './tree.js';
+import type { MapTree, Path } from './tree.js';
+import type { Problem } from './types.js';
+
+/** A pipeline's merged content, and the problems found in it so far. */
+export class Located {
+  readonly tree: MapTree;
+  readonly problems: Problem[];
+
+  constructor(tree: MapTree, problems: Problem[]) {
+    this.tree = tree;
+    this.problems = problems;
+  }
+
+  /** Plain data; undefined when nothing is written at `path`. */
+  value(path: Path): unknown {
+    const node = at(this.tree, path);
+    return node && plain(node);
+  }
+
+  /**
+   * The value at `path` when it has that shape, else undefined and without a word: `reportShape` has reported it.
+   * So each validator judges what is well-formed, and one slip hides no other.
+   */
+  get<T extends z.core.$ZodType>(shape: T, path: Path): z.core.output<T> | undefined {
+    const result = z.safeParse(shape, this.value(path));
+    return result.success ? result.data : undefined;
+  }
+
+  /** The keys of the map at `path`, in order; none when there is no map. */
+  keys(path: Path): string[] {
+    const node = at(this.tree, path);
+    return node?.kind === 'map' ? [...node.entries.keys()] : [];
+  }
+
+  /** A problem with the value at `path`. */
+  report(path: Path, message: string, hint?: string): void {
+    this.#add(path, 'value', message, hint);
+  }
+
+  /** A problem with the key at `path`, or with its absence. */
+  reportKey(path: Path, message: string, hint?: string): void {
+    this.#add(path, 'key', message, hint);
+  }
+
+  #add(path: Path, part: 'key' | 'value', message: string, hint: string | undefined): void {
+    this.problems.push({ ...position(this.tree, path, part), message, ...(hint !== undefined && { hint }) });
+  }
+}
