@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 
-/** Gives a key the text that editors show. */
+/** The shape with the text that editors show for a key; a shape of its own, since one shape may serve several keys. */
 export function described<T extends z.core.$ZodType>(text: string, shape: T): T {
-  z.globalRegistry.add(shape, { description: text });
-  return shape;
+  const own = z.clone(shape);
+  z.globalRegistry.add(own, { description: text });
+  return own;
 }

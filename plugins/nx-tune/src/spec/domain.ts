@@ -1,4 +1,5 @@
 import type { Domain, RangeDomain, Value } from './types.js';
+import { oneOf } from './wording.js';
 
 /** Ends count as inside; with a step, only values on its grid, within rounding. */
 export function contains(domain: Domain, value: Value): boolean {
@@ -32,10 +33,9 @@ export function isWhole(quotient: number): boolean {
   return Math.abs(quotient - Math.round(quotient)) < 1e-9 * Math.max(1, Math.abs(quotient));
 }
 
-/** `0.005..0.1`, `2048..8192 in steps of 2048`, or the choices in order. */
+/** `` within `0.005..0.1` ``, `` within `2048..8192` in steps of 2048 ``, or `` one of `4`, `6` or `8` ``. */
 export function formatDomain(domain: Domain): string {
-  if (domain.kind === 'choices')
-    return `one of ${domain.choices.map((choice) => `\`${choice}\``).join(', ')}`;
+  if (domain.kind === 'choices') return oneOf(domain.choices.map(String));
   const steps = domain.step === undefined ? '' : ` in steps of ${domain.step}`;
-  return `in ${domain.low}..${domain.high}${steps}`;
+  return `within \`${domain.low}..${domain.high}\`${steps}`;
 }

@@ -28,6 +28,30 @@ export class Located {
     return result.success ? result.data : undefined;
   }
 
+  /**
+   * The fields of the map at `path` that are well-formed each by itself; undefined when there is no map. A key that is
+   * there but ill-formed is among `keys(path)`.
+   */
+  fields<T extends z.ZodMiniObject>(shape: T, path: Path): Partial<z.core.output<T>> | undefined {
+    if (at(this.tree, path)?.kind !== 'map') return undefined;
+    const found: Record<string, unknown> = {};
+    for (const [key, field] of Object.entries(shape.shape)) {
+      const value = this.get(field, [...path, key]);
+      if (value !== undefined) found[key] = value;
+    }
+    return found as Partial<z.core.output<T>>;
+  }
+
+  /** The well-formed entries of the list at `path`, each with its own path; none when there is no list. */
+  items<T extends z.core.$ZodType>(shape: T, path: Path): (readonly [Path, z.core.output<T>])[] {
+    const node = at(this.tree, path);
+    const count = node?.kind === 'list' ? node.items.length : 0;
+    return Array.from({ length: count }, (_, index) => [...path, index]).flatMap((own) => {
+      const value = this.get(shape, own);
+      return value === undefined ? [] : [[own, value] as const];
+    });
+  }
+
   /** The keys of the map at `path`, in order; none when there is no map. */
   keys(path: Path): string[] {
     const node = at(this.tree, path);

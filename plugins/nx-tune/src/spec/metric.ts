@@ -5,7 +5,7 @@ import { didYouMean } from './nearest.js';
 import { parseTarget } from './target.js';
 import type { Path } from './tree.js';
 import type { Metric } from './types.js';
-import { listed, quote, show } from './wording.js';
+import { quote, show } from './wording.js';
 
 /** Added by the runner when a program does not report them: always known, and never the same twice. */
 export const MEASURED_METRICS = ['wall_clock_time', 'gpu_memory_peak'] as const;
@@ -38,12 +38,12 @@ export function checkMetric(file: Located, path: Path, name: string): void {
   const known = [...new Set([...declared, ...MEASURED_METRICS])];
   if (declared.length === 0 || known.includes(name)) return;
   const message = `Expected a metric that \`metrics\` declares, found ${quote(name)}.`;
-  file.report(path, message, didYouMean(name, known) ?? `declared are ${listed(known, 'and')}`);
+  file.report(path, message, didYouMean(name, known));
 }
 
 function readMetric(file: Located, name: string): Metric[] {
   const path = ['metrics', name];
-  const raw = file.get(metricShape, path);
+  const raw = file.fields(metricShape, path);
   if (raw === undefined) return [];
   const measured = (MEASURED_METRICS as readonly string[]).includes(name);
   if (measured && raw.volatile === false) {

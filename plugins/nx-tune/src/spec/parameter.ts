@@ -6,8 +6,8 @@ import { didYouMean } from './nearest.js';
 import { identifierShape, scalarShape } from './name.js';
 import type { Path } from './tree.js';
 import { TIERS } from './types.js';
-import type { Domain, Parameter, RangeDomain } from './types.js';
-import { listed, show } from './wording.js';
+import type { Domain, Parameter, RangeDomain, Value } from './types.js';
+import { listed, quote, show } from './wording.js';
 
 const PAIR = 'a list of two numbers, `[low, high]`';
 
@@ -43,57 +43,66 @@ export const parameterShape = z.strictObject({
   ),
 });
 
-type Raw = z.infer<typeof parameterShape>;
+type Raw = Partial<z.infer<typeof parameterShape>>;
 
 /** The parameters that are well-formed, in the order of declaration. */
 export function readParameters(file: Located): Parameter[] {
   return file.keys(['parameters']).flatMap((name) => {
     const path = ['parameters', name];
-    const raw = file.get(parameterShape, path);
-    const domain = raw && readDomain(file, path, raw);
-    if (raw === undefined || domain === undefined) return [];
+    const raw = file.fields(parameterShape, path);
+    if (raw === undefined) return [];
     checkPhase(file, path, raw.phase);
-    const { phase, tier = 'CRITICAL', when } = raw;
-    const value = raw.default ?? middle(domain);
-    if (!contains(domain, value)) {
-      file.report(
-        [...path, 'default'],
-        `Expected \`default\` to be ${formatDomain(domain)}, got ${show(value)}.`,
-      );
-    }
-    return [{ name, phase, tier, domain, default: value, ...(when && { when }) }];
+    const domain = readDomain(file, path, raw);
+    if (domain === undefined) return [];
+    checkDefault(file, path, { domain, value: raw.default });
+    const whole = file.get(parameterShape, path);
+    if (whole === undefined) return [];
+    const { phase, tier = 'CRITICAL', when } = whole;
+    return [{ name, phase, tier, domain, default: whole.default ?? middle(domain), ...(when && { when }) }];
   });
 }
 
-function checkPhase(file: Located, path: Path, phase: string): void {
+function checkDefault(file: Located, path: Path, given: { domain: Domain; value: Value | undefined }): void {
+  const { domain, value } = given;
+  if (value === undefined || contains(domain, value)) return;
+  const message = `Expected \`default\` to be ${formatDomain(domain)}, got ${show(value)}.`;
+  file.report([...path, 'default'], message);
+}
+
+function checkPhase(file: Located, path: Path, phase: string | undefined): void {
   const phases = file.keys(['phases']);
-  if (phases.length === 0 || phases.includes(phase)) return;
-  const message = `Expected \`phase\` to be one of the phases ${listed(phases)}, got ${show(phase)}.`;
+  if (phase === undefined || phases.length === 0 || phases.includes(phase)) return;
+  const message = `Expected \`phase\` to be a phase (${listed(phases)}), got ${show(phase)}.`;
   file.report([...path, 'phase'], message, didYouMean(phase, phases));
 }
 
 function readDomain(file: Located, path: Path, raw: Raw): Domain | undefined {
   const { range, choices } = raw;
-  if ((range === undefined) === (choices === undefined)) {
-    const found = range === undefined ? 'neither' : 'both';
-    file.reportKey(
-      path,
-      `Expected \`${path.at(-1)}\` to have exactly one of \`range\` and \`choices\`, found ${found}.`,
-    );
+  const keys = file.keys(path);
+  const given = (['range', 'choices'] as const).filter((key) => keys.includes(key));
+  // One unknown key is more likely a misspelt `range` than the lack of one.
+  if (given.length === 2 || (given.length === 0 && keys.every((key) => key in parameterShape.shape))) {
+    const found = given.length === 2 ? 'both' : 'neither';
+    const message = `Expected ${quote(String(path.at(-1)))} to have exactly one of \`range\` and \`choices\``;
+    file.reportKey(path, `${message}, found ${found}.`);
     return undefined;
   }
   if (range !== undefined) return readRange(file, path, { ...raw, range });
+  return choices && readChoices(file, path, choices);
+}
+
+function readChoices(file: Located, path: Path, choices: readonly Value[]): Domain {
   for (const key of ['scale', 'step'] as const) {
-    if (raw[key] === undefined) continue;
+    if (!file.keys(path).includes(key)) continue;
     file.reportKey([...path, key], `Expected \`${key}\` only beside \`range\`, found it beside \`choices\`.`);
   }
   const seen = new Set<unknown>();
-  for (const [index, choice] of choices!.entries()) {
+  for (const [index, choice] of choices.entries()) {
     const message = `Expected the entries of \`choices\` to differ, found ${show(choice)} again.`;
     if (seen.has(choice)) file.report([...path, 'choices', index], message);
     seen.add(choice);
   }
-  return { kind: 'choices', choices: choices! };
+  return { kind: 'choices', choices };
 }
 
 function readRange(

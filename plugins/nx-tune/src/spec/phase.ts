@@ -40,7 +40,7 @@ export function readPhases(file: Located, searched: SearchedParameters): Phase[]
   }
   return names.flatMap((name) => {
     const path = ['phases', name];
-    const raw = file.get(phaseShape, path);
+    const raw = file.fields(phaseShape, path);
     if (raw === undefined) return [];
     checkSampler(file, [...path, 'sampler']);
     const objective = readObjective(file, [...path, 'objective'], raw.objective);
@@ -56,7 +56,8 @@ export function readPhases(file: Located, searched: SearchedParameters): Phase[]
   });
 }
 
-function readObjective(file: Located, path: Path, raw: string): Objective | undefined {
+function readObjective(file: Located, path: Path, raw: string | undefined): Objective | undefined {
+  if (raw === undefined) return undefined;
   const objective = parseObjective(raw);
   if (objective !== undefined) checkMetric(file, path, objective.metric);
   else {
@@ -67,9 +68,8 @@ function readObjective(file: Located, path: Path, raw: string): Objective | unde
 }
 
 function readGate(file: Located, path: Path): Condition[] {
-  const raw = file.get(gateShape, path) ?? [];
-  const written: (readonly [Path, string])[] =
-    typeof raw === 'string' ? [[path, raw]] : raw.map((text, index) => [[...path, index], text]);
+  const single = file.get(z.string(), path);
+  const written = single === undefined ? file.items(z.string(), path) : [[path, single] as const];
   return written.flatMap(([where, text]) => {
     const condition = parseCondition(text);
     if (condition !== undefined) checkMetric(file, where, condition.metric);

@@ -10,7 +10,7 @@ import { show } from './wording.js';
 
 export const sourcesShape = described(
   'Globs from the workspace root of the files that it depends on; a leading `!` excludes.',
-  z.array(z.string().check(z.minLength(1, 'a glob that is not empty'))),
+  z.array(z.string()),
 );
 
 const programKeys = {
@@ -39,27 +39,29 @@ export const trialProgramShape = z.strictObject({
   ),
 });
 
-/** Undefined when it is absent or ill-formed. */
+/** Undefined when it is absent. */
 export function readProgram(file: Located, key: 'program' | 'prepare' | 'finish'): Program | undefined {
-  const raw = file.get(key === 'program' ? trialProgramShape : programShape, [key]);
+  const raw = file.fields(programShape, [key]);
   if (raw === undefined) return undefined;
-  const command = readCommand(file, [key, 'command'], raw.command);
+  const command = raw.command === undefined ? [] : readCommand(file, [key, 'command'], raw.command);
   const env = Object.entries(raw.env ?? {}).map(([name, value]) => [name, String(value)]);
   return { command, sources: readSources(file, [key, 'sources']), env: Object.fromEntries(env) };
 }
 
 export function readDependsOn(file: Located): readonly string[] {
-  return file.get(trialProgramShape, ['program'])?.dependsOn ?? [];
+  return file.fields(trialProgramShape, ['program'])?.dependsOn ?? [];
 }
 
 export function readSources(file: Located, path: Path): readonly string[] {
-  const sources = file.get(sourcesShape, path) ?? [];
-  for (const [index, glob] of sources.entries()) {
-    if (staysInside(glob.replace(/^!/, ''))) continue;
-    const message = `Expected entry ${index + 1} of \`sources\` to stay inside the workspace, got ${show(glob)}.`;
-    file.report([...path, index], message, 'write it from the workspace root, with `/` and without `..`');
-  }
-  return sources;
+  return file.items(z.string(), path).map(([own, glob]) => {
+    const pattern = glob.replace(/^!/, '');
+    if (pattern === '' || !staysInside(pattern)) {
+      const entry = `entry ${Number(own.at(-1)) + 1} of \`sources\``;
+      const message = `Expected ${entry} to be a glob that stays inside the workspace, got ${show(glob)}.`;
+      file.report(own, message, 'write it from the workspace root, with `/` and without `..`');
+    }
+    return glob;
+  });
 }
 
 function readCommand(file: Located, path: Path, raw: string | readonly unknown[]): readonly string[] {

@@ -9,7 +9,7 @@ const durationShape = z.union([z.number(), z.string()]);
 
 export const runtimeShape = z.strictObject({
   attempts: z.optional(
-    described('How often a failing program is tried. Default: 3.', z.int().check(z.gte(1))),
+    described('How often a failing program is tried. Default: 3.', z.int().check(z.gte(1), z.lte(100))),
   ),
   backoff: z.optional(described('Wait before another attempt, such as `5s`. Default: 5s.', durationShape)),
   timeout: z.optional(described('Longest time for one attempt, such as `2h`. Default: none.', durationShape)),
@@ -31,7 +31,7 @@ export const runtimeShape = z.strictObject({
 });
 
 export function readRuntime(file: Located): Runtime {
-  const raw = file.get(runtimeShape, ['runtime']) ?? {};
+  const raw = file.fields(runtimeShape, ['runtime']) ?? {};
   return {
     attempts: raw.attempts ?? 3,
     backoff: duration(file, 'backoff', 5_000),

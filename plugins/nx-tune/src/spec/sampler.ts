@@ -8,7 +8,7 @@ import { listed, quote } from './wording.js';
 const SAMPLERS = ['random', 'grid', 'sobol', 'tpe', 'gp'] as const;
 const ADAPTIVE: readonly string[] = ['tpe', 'gp'];
 
-const countShape = z.int().check(z.gte(1));
+const countShape = z.int().check(z.gte(1), z.lte(10_000));
 
 export const samplerShape = z.strictObject({
   type: described('How values are suggested. Default: sobol.', z.enum(SAMPLERS)),

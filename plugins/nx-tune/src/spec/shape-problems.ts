@@ -1,15 +1,15 @@
 import * as z from 'zod/mini';
 import type { Located } from './located.js';
-import { didYouMean } from './nearest.js';
+import { didYouMean, nearest } from './nearest.js';
 import { pipelineShape } from './shape.js';
 import type { Path } from './tree.js';
-import { listed, quote, show } from './wording.js';
+import { listed, oneOf, quote, show } from './wording.js';
 
 const KINDS: Readonly<Record<string, string>> = {
   string: 'a string',
   number: 'a number',
   int: 'an integer',
-  boolean: 'true or false',
+  boolean: 'a boolean',
   array: 'a list',
   tuple: 'a list',
   object: 'a map',
@@ -64,6 +64,8 @@ function reportUnknownKey(file: Located, path: Path, expected: readonly string[]
 function reportValue(file: Located, path: Path, issue: Issue): void {
   const value = file.value(path);
   if (value === undefined) {
+    // A misspelt key has its own problem, which says all.
+    if (nearest(String(path.at(-1)), file.keys(path.slice(0, -1))) !== undefined) return;
     const owner = path.length === 1 ? 'the file' : quote(String(path.at(-2)));
     file.reportKey(
       path,
@@ -94,11 +96,9 @@ function called(path: Path): string {
 function expectation(issue: z.core.$ZodRawIssue): string {
   switch (issue.code) {
     case 'invalid_type':
-      return KINDS[issue.expected] ?? issue.expected;
+      return isInteger(issue.inst) ? KINDS['int']! : (KINDS[issue.expected] ?? issue.expected);
     case 'invalid_value':
-      return issue.values.length === 1
-        ? quote(String(issue.values[0]))
-        : `one of ${listed(issue.values.map(String))}`;
+      return oneOf(issue.values.map(String));
     case 'too_small':
       return issue.origin === 'string'
         ? 'a string that is not empty'
@@ -120,6 +120,11 @@ function alternatives(errors: readonly (readonly Issue[])[]): string {
   const kinds = [...new Set(errors.flatMap((issues) => issues.slice(0, 1).map((issue) => issue.message)))];
   const last = kinds.pop() ?? 'valid';
   return kinds.length === 0 ? last : `${kinds.join(', ')} or ${last}`;
+}
+
+/** Zod expects a number of what it then wants to be an integer. */
+function isInteger(inst: unknown): boolean {
+  return (inst as Partial<z.ZodMiniNumberFormat> | undefined)?._zod?.def.format === 'safeint';
 }
 
 function keysExpected(inst: unknown): readonly string[] {

@@ -10,9 +10,9 @@ const MOST_TRIALS = 10_000;
 
 const countShape = z.int().check(z.gte(1), z.lte(MOST_TRIALS));
 const tierMapShape = z.strictObject({
-  CRITICAL: z.optional(countShape),
-  IMPORTANT: z.optional(countShape),
-  FINETUNE: z.optional(countShape),
+  CRITICAL: z.optional(described('Trials of the tier that is searched first.', countShape)),
+  IMPORTANT: z.optional(described('Trials of the tier around the best of CRITICAL.', countShape)),
+  FINETUNE: z.optional(described('Trials of the tier around the best of all before.', countShape)),
 });
 
 export const trialsShape = described(

@@ -2,10 +2,10 @@
 
 const LONGEST_SHOWN = 60;
 
-/** `` `0` (number) ``, `a list`, `a map` or `nothing`. */
+/** `` `0` (number) ``, `a list of 3`, `a map` or `nothing`. */
 export function show(value: unknown): string {
   if (value === null || value === undefined) return 'nothing';
-  if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
+  if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : `a list of ${value.length}`;
   if (typeof value === 'object') return Object.keys(value).length === 0 ? 'an empty map' : 'a map';
   return `${quote(String(value))} (${typeof value})`;
 }
@@ -22,6 +22,11 @@ export function listed(names: readonly string[], word = 'or'): string {
   const last = quoted.pop();
   if (last === undefined) return 'none';
   return quoted.length === 0 ? last : `${quoted.join(', ')} ${word} ${last}`;
+}
+
+/** `` one of `a`, `b` or `c` ``, but `` `a` or `b` ``. */
+export function oneOf(names: readonly string[]): string {
+  return names.length > 2 ? `one of ${listed(names)}` : listed(names);
 }
 
 /** Without control characters, so that a file can't drive the terminal; as long as before, so that columns hold. */
