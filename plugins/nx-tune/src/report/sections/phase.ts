@@ -1,0 +1,67 @@
+import type { Facts, GateRow, PhaseRow } from '../facts.js';
+import { blocks, code, plain, plural, table } from '../markdown.js';
+import { formatNumber, formatOptional, formatSigned } from '../numbers.js';
+import { parameterTable } from './parameters.js';
+import { metricTables } from './targets.js';
+import { failedTrials, topTrials } from './trials.js';
+import { hasGate, verdictOf } from './verdict.js';
+
+/** Everything about one phase, the verdict and its reason first. */
+export function phaseSection(facts: Facts, phase: PhaseRow, trialsFolder: string): string {
+  const heading = `## Phase ${plain(phase.phase)}`;
+  const verdict = `**${verdictOf(facts, phase).label}.**`;
+  if (phase.finished_trials === 0) return blocks(heading, `${verdict} Nothing of this phase is on disk yet.`);
+  return blocks(
+    heading,
+    `${verdict} ${bestSentence(phase)} ${passingSentence(facts, phase)}`.trimEnd(),
+    reason(phase),
+    gateTable(facts, phase),
+    metricTables(facts, phase.phase),
+    parameterTable(facts, phase.phase),
+    topTrials(facts, phase),
+    failedTrials(facts, phase.phase, trialsFolder),
+  );
+}
+
+function bestSentence(phase: PhaseRow): string {
+  if (phase.best === null) return 'No trial reported its objective.';
+  const value = `${code(phase.metric)} ${formatOptional(phase.best_objective)}`;
+  const sofar = phase.status === 'running' ? 'Best trial so far' : 'Best trial';
+  return `${sofar}: ${code(phase.best)} with ${value}${againstDefault(phase)}.`;
+}
+
+function againstDefault({ best_objective: best, default_objective: base }: PhaseRow): string {
+  if (best === null || base === null) return '';
+  return best === base
+    ? ', as with the defaults'
+    : `, ${formatNumber(base)} with the defaults (${formatSigned(best - base)})`;
+}
+
+function passingSentence(facts: Facts, phase: PhaseRow): string {
+  if (!hasGate(facts, phase)) return '';
+  return `${phase.passing} of ${plural(phase.complete, 'complete trial')} ${phase.passing === 1 ? 'passes' : 'pass'} the gate.`;
+}
+
+/** As the selection recorded it; without a verdict, what is left to do. */
+function reason({ status, reason: text }: PhaseRow): string | undefined {
+  if (status === 'outdated') {
+    return 'Its trials began from another winner of the phase before than the one that is recorded now; the next run brings it up to date.';
+  }
+  if (text === null || status === 'running' || status === 'complete') return undefined;
+  return `\`\`\`text\n${text}\n\`\`\``;
+}
+
+function gateTable({ gates }: Facts, { phase }: PhaseRow): string | undefined {
+  const rows = gates.filter((gate) => gate.phase === phase);
+  if (rows.length === 0) return undefined;
+  const columns = [{ title: 'Gate' }, { title: 'Best trial', right: true }, { title: 'Verdict' }];
+  return table(
+    columns,
+    rows.map((row) => [code(row.condition), formatOptional(row.value), gateVerdict(row)]),
+  );
+}
+
+function gateVerdict({ passed, margin, value }: GateRow): string {
+  if (value === null || margin === null) return '❌ not reported';
+  return `${passed ? '✅ passed' : '❌ missed'} by ${formatNumber(Math.abs(margin), 3)}`;
+}
