@@ -1,5 +1,5 @@
-/** When a metric has no value, in words for the log. The precise rule is in the metric's docstring. */
-const NO_VALUE_WHEN: Readonly<Record<string, string>> = {
+/** Why a metric can be absent, in words for the log. The precise rule is in the metric's docstring. */
+export const ABSENCE_REASONS: Readonly<Record<string, string>> = {
   reconstruction_cosine: 'no vectors, a zero vector, or a number that is not finite',
   reconstruction_mse: 'no vectors, or a number that is not finite',
   kl_divergence: 'no latent vectors, or a number that is not finite',
@@ -24,24 +24,3 @@ const NO_VALUE_WHEN: Readonly<Record<string, string>> = {
   final_accuracy: 'fewer than three optimisation seeds, or an error rate that is not finite',
   sample_efficiency: 'no final accuracy, or no reader calls',
 };
-
-export interface Measured {
-  /** The metrics that have a value. */
-  readonly metrics: Record<string, number>;
-  /** One line for the log per metric that has none, and why. */
-  readonly absent: readonly string[];
-}
-
-/** Parts computed metrics into those for metrics.json and the reasons why the others are not in it. */
-export function partAbsent(values: Readonly<Record<string, number | undefined>>): Measured {
-  const metrics: Record<string, number> = {};
-  const absent: string[] = [];
-  for (const [name, value] of Object.entries(values)) {
-    if (value !== undefined) metrics[name] = value;
-    else
-      absent.push(
-        `Metric \`${name}\` is absent: ${NO_VALUE_WHEN[name] ?? 'it has no value for these data'}.`,
-      );
-  }
-  return { metrics, absent };
-}

@@ -1,4 +1,4 @@
-export { partAbsent, type Measured } from './absence.js';
+export { ABSENCE_REASONS } from './absence.js';
 export { LengthError, type Numbers, type Reals } from './arrays.js';
 export { finalAccuracy, sampleEfficiency } from './end-to-end.js';
 export { calibrationError, lengthscaleRatio, nllHeldout, rmse, spearmanCorrelation } from './gp.js';

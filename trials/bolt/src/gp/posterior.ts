@@ -1,0 +1,117 @@
+import { correlate, kernelFrom, scaleFeatures, SCALARS, type Kernel } from './kernel.js';
+import { solveMeasurements, symmetricProduct, type Measurements, type Solved } from './likelihood.js';
+import { forward, inputGradient, networkFrom, type Network, type NetworkShape } from './network.js';
+
+/** A fitted Gaussian process and the observations that it is conditioned on, in standardised units. */
+export interface Conditioned {
+  /** The kernel's vector, then the network's flat weights. */
+  readonly parameters: Float64Array;
+  readonly columns: number;
+  readonly network: NetworkShape | undefined;
+  /** rows × columns. */
+  readonly inputs: Float64Array;
+  readonly measured: Measurements;
+}
+
+export interface Prediction {
+  /** One a query. */
+  readonly means: Float64Array;
+  /** Variances of the process itself, without any noise; one a query. */
+  readonly variances: Float64Array;
+}
+
+/** Of one query, by its inputs. */
+export interface PredictionGradient {
+  readonly mean: number;
+  readonly variance: number;
+  readonly meanGradient: Float64Array;
+  readonly varianceGradient: Float64Array;
+}
+
+/**
+ * Predicts in standardised units. Source: Rasmussen and Williams 2006, equations 2.25 and 2.26. It multiplies by the
+ * inverse covariance instead of solving: one product gives the variance and its gradient.
+ */
+export class Posterior {
+  readonly kernel: Kernel;
+  readonly #network: Network | undefined;
+  readonly #scaled: Float64Array;
+  readonly #solved: Solved;
+
+  /** @throws NotPositiveDefiniteError when the observations' covariance is not, in Float64 */
+  constructor({ parameters, columns, network, inputs, measured }: Conditioned) {
+    const size = SCALARS + (network?.outputs ?? columns);
+    this.kernel = kernelFrom(parameters.slice(0, size));
+    this.#network = network && networkFrom(network, parameters.subarray(size));
+    this.#scaled = scaleFeatures(this.features(inputs), this.kernel);
+    const { values } = correlate(this.#scaled, this.#scaled, this.kernel.lengthscales.length);
+    this.#solved = solveMeasurements(values, this.kernel, measured);
+  }
+
+  /** What the kernel compares: the network's outputs, or the inputs themselves. rows × features. */
+  features(inputs: Float64Array): Float64Array {
+    return this.#network ? forward(this.#network, inputs).outputs : inputs;
+  }
+
+  /** @param inputs - queries × columns */
+  predict(inputs: Float64Array): Prediction {
+    const scaled = scaleFeatures(this.features(inputs), this.kernel);
+    const { weights, precision } = this.#solved;
+    const size = weights.length;
+    const { values } = correlate(scaled, this.#scaled, this.kernel.lengthscales.length);
+    const queries = values.length / size;
+    const means = new Float64Array(queries);
+    const variances = new Float64Array(queries);
+    for (let i = 0; i < queries; i++) {
+      const covariances = values.subarray(i * size, (i + 1) * size);
+      const { mean, variance } = this.#combine(covariances, symmetricProduct(precision, covariances));
+      means[i] = mean;
+      variances[i] = variance;
+    }
+    return { means, variances };
+  }
+
+  /** @param input - columns */
+  predictWithGradient(input: Float64Array): PredictionGradient {
+    const pass = this.#network && forward(this.#network, input);
+    const scaled = scaleFeatures(pass?.outputs ?? input, this.kernel);
+    const { values, slopes } = correlate(scaled, this.#scaled, scaled.length);
+    const solved = symmetricProduct(this.#solved.precision, values);
+    const pull = (byCorrelation: (i: number) => number): Float64Array => {
+      const byFeature = this.#featureGradient(scaled, (i) => byCorrelation(i) * slopes[i]!);
+      return this.#network && pass ? inputGradient(this.#network, pass, byFeature) : byFeature;
+    };
+    const { outputscale } = this.kernel;
+    return {
+      ...this.#combine(values, solved),
+      meanGradient: pull((i) => outputscale * this.#solved.weights[i]!),
+      varianceGradient: pull((i) => -2 * outputscale ** 2 * solved[i]!),
+    };
+  }
+
+  /** From the correlations with the observations, and the precision times these. */
+  #combine(correlations: Float64Array, solved: Float64Array): { mean: number; variance: number } {
+    const { outputscale, mean } = this.kernel;
+    let weighted = 0;
+    let explained = 0;
+    for (let i = 0; i < correlations.length; i++) {
+      weighted += correlations[i]! * this.#solved.weights[i]!;
+      explained += correlations[i]! * solved[i]!;
+    }
+    // Rounding may take a variance that is nearly 0 below it.
+    const variance = Math.max(0, outputscale - outputscale ** 2 * explained);
+    return { mean: mean + outputscale * weighted, variance };
+  }
+
+  /** Σ over observations of d/d r² times d r² / d feature. */
+  #featureGradient(scaled: Float64Array, bySquaredDistance: (i: number) => number): Float64Array {
+    const columns = scaled.length;
+    const gradient = new Float64Array(columns);
+    for (let i = 0; i < this.#solved.weights.length; i++) {
+      const factor = 2 * bySquaredDistance(i);
+      for (let j = 0; j < columns; j++)
+        gradient[j]! += factor * (scaled[j]! - this.#scaled[i * columns + j]!);
+    }
+    return gradient.map((value, j) => value / (this.kernel.lengthscales[j]! * Math.sqrt(columns)));
+  }
+}
