@@ -108,7 +108,10 @@ export interface PhaseResult {
   readonly tiers: Readonly<
     Record<string, { readonly trials: number; readonly complete: number; readonly failed: number }>
   >;
-  /** Why the phase failed, for people. */
+  /** Digests of the incumbent that the phase started from, and of its own; a chain of them shows what is up to date. */
+  readonly before: string;
+  readonly incumbent: string | null;
+  /** Why the gate is closed or the phase failed, for people. */
   readonly reason?: string;
   readonly started?: string;
   readonly finished?: string;

@@ -1,0 +1,60 @@
+import type { ProjectConfiguration } from '@nx/devkit';
+import { layoutOf, trialId } from '../results/layout.js';
+import { definitionDigest, type TrialRef } from '../trial/definition.js';
+import { trialSources } from '../trial/inputs.js';
+import * as inputs from './inputs.js';
+import { EXECUTORS, phaseProject, selectTarget, trialProject } from './names.js';
+
+export type InferredProject = ProjectConfiguration & { name: string; targets: object };
+
+/** A project of its own for each trial: in a shared one, a change to any trial's target would re-run them all. */
+export function trialProjectOf(ref: TrialRef): InferredProject {
+  const { spec, phase, tier, index } = ref;
+  const id = trialId(phase.name, tier.tier, index);
+  const layout = layoutOf(spec.name);
+  const before = selectBefore(ref);
+  const phaseBefore = spec.phases[spec.phases.indexOf(phase) - 1];
+  return {
+    name: trialProject(spec.name, phase.name, tier.tier, index),
+    root: layout.trial(id),
+    projectType: 'library',
+    tags: ['tune:trial', `tune:pipeline:${spec.name}`, `tune:phase:${phase.name}`],
+    // On the phase before for every tier: on its own phase, which depends on its trials, would be a cycle.
+    implicitDependencies: phaseBefore ? [phaseProject(spec.name, phaseBefore.name)] : [],
+    targets: {
+      trial: {
+        executor: EXECUTORS.trial,
+        cache: true,
+        options: {
+          pipeline: spec.files[0],
+          phase: phase.name,
+          tier: tier.tier,
+          index,
+          definition: definitionDigest(ref),
+        },
+        dependsOn: [
+          ...(before ? [{ projects: [before.project], target: before.target }] : []),
+          ...inputs.programDependencies(spec),
+        ],
+        inputs: [
+          ...inputs.sourceInputs(trialSources(spec, phase)),
+          ...(before ? inputs.incumbentInput : []),
+          ...inputs.preparedDataInput(spec),
+          { fileset: `{workspaceRoot}/${layout.retry(id)}`, includeIgnored: true },
+          ...inputs.NO_EXTERNAL_DEPENDENCIES,
+        ],
+        outputs: ['{projectRoot}'],
+        metadata: { description: `Trial ${index} of tier ${tier.tier} in phase ${phase.name}` },
+      },
+    },
+  };
+}
+
+/** The selection whose incumbent a trial starts from: of the tier before, or of the phase before. */
+function selectBefore({ spec, phase, tier }: TrialRef): { project: string; target: string } | undefined {
+  const tierBefore = phase.tiers[phase.tiers.indexOf(tier) - 1];
+  if (tierBefore)
+    return { project: phaseProject(spec.name, phase.name), target: selectTarget(tierBefore.tier) };
+  const phaseBefore = spec.phases[spec.phases.indexOf(phase) - 1];
+  return phaseBefore && { project: phaseProject(spec.name, phaseBefore.name), target: selectTarget() };
+}

@@ -1,0 +1,21 @@
+import { ConsoleEvents } from './console.js';
+import { RunFacts } from './facts.js';
+import { openSession } from './session.js';
+import { runWave, type TaskEnd, type TrialTask } from './wave.js';
+
+/** Runs trials in this process, one a device, and gives each one's end as it comes. */
+export async function* runTrials(
+  workspaceRoot: string,
+  tasks: readonly TrialTask[],
+): AsyncGenerator<TaskEnd> {
+  const session = await openSession(workspaceRoot, [consoleFor(tasks.length)]);
+  try {
+    yield* runWave(tasks, { facts: new RunFacts(workspaceRoot), ...session });
+  } finally {
+    await session.close();
+  }
+}
+
+export const consoleFor = (total: number): ConsoleEvents =>
+  // nx reads this process through a pipe; its own terminal is still that of standard input.
+  new ConsoleEvents(total, (text) => void process.stdout.write(text), process.stdin.isTTY);

@@ -1,0 +1,103 @@
+import { join } from 'node:path';
+import { digestText } from '../results/digest.js';
+import { readText } from '../results/json.js';
+import { FILES, trialId } from '../results/layout.js';
+import { Results } from '../results/read.js';
+import type { Incumbent } from '../results/types.js';
+import type { Spec } from '../spec/types.js';
+import type { TrialRef } from '../trial/definition.js';
+import { trialSources } from '../trial/inputs.js';
+import { sourcesDigest } from '../trial/sources.js';
+import { NO_INCUMBENT } from '../trial/values.js';
+import { MissingUpstreamError, SourcesChangedError } from './errors.js';
+import { loadPipeline } from './pipeline.js';
+
+/** Sources are looked at again before a program starts, but not for every one of hundreds of trials a second. */
+const SOURCES_FRESH_FOR_MS = 2_000;
+
+interface Digested {
+  digest: string;
+  at: number;
+}
+
+/** What the trials of one run have in common, read once: pipelines, incumbents, digests of sources and data. */
+export class RunFacts {
+  readonly workspaceRoot: string;
+  private readonly specs = new Map<string, Spec>();
+  private readonly incumbents = new Map<string, Promise<Incumbent>>();
+  private readonly data = new Map<string, Promise<string>>();
+  private readonly sources = new Map<string, Promise<Digested>>();
+
+  constructor(workspaceRoot: string) {
+    this.workspaceRoot = workspaceRoot;
+  }
+
+  /** @throws PipelineError */
+  spec(file: string): Spec {
+    return remembered(this.specs, file, () => loadPipeline(this.workspaceRoot, file));
+  }
+
+  results(spec: Spec): Results {
+    return new Results(this.workspaceRoot, spec.name);
+  }
+
+  /** The incumbent that a trial starts from. @throws MissingUpstreamError */
+  incumbent(ref: TrialRef): Promise<Incumbent> {
+    const { spec, phase, tier } = ref;
+    const tierBefore = phase.tiers[phase.tiers.indexOf(tier) - 1];
+    const phaseBefore = spec.phases[spec.phases.indexOf(phase) - 1];
+    const from = tierBefore
+      ? { phase: phase.name, tier: tierBefore.tier }
+      : phaseBefore && { phase: phaseBefore.name };
+    if (!from) return Promise.resolve(NO_INCUMBENT);
+    const { layout } = this.results(spec);
+    const file = `${layout.phase(from.phase, 'tier' in from ? from.tier : undefined)}/${FILES.incumbent}`;
+    return remembered(this.incumbents, file, async () => {
+      const found = await this.results(spec).read<Incumbent>(file);
+      if (!found) throw new MissingUpstreamError(nameOf(ref), file);
+      return found;
+    });
+  }
+
+  /** Digest of the prepared data's manifest; undefined where the pipeline prepares none. @throws MissingUpstreamError */
+  dataDigest(ref: TrialRef): Promise<string> | undefined {
+    if (!ref.spec.prepare) return undefined;
+    const file = `${this.results(ref.spec).layout.data}/${FILES.manifest}`;
+    return remembered(this.data, file, async () => {
+      const text = await readText(join(this.workspaceRoot, file));
+      if (text === undefined) throw new MissingUpstreamError(nameOf(ref), file);
+      return digestText(text);
+    });
+  }
+
+  /** Digest of the sources as this run found them. */
+  async sourcesDigest(ref: TrialRef): Promise<string> {
+    return (await this.digested(trialSources(ref.spec, ref.phase))).digest;
+  }
+
+  /** @throws SourcesChangedError where a source file is no longer what this run began with */
+  async expectSourcesUnchanged(ref: TrialRef): Promise<void> {
+    const globs = trialSources(ref.spec, ref.phase);
+    const known = await this.digested(globs);
+    if (Date.now() - known.at < SOURCES_FRESH_FOR_MS) return;
+    known.at = Date.now();
+    if ((await sourcesDigest(this.workspaceRoot, globs)) === known.digest) return;
+    known.at = 0;
+    throw new SourcesChangedError(nameOf(ref));
+  }
+
+  private digested(globs: readonly string[]): Promise<Digested> {
+    return remembered(this.sources, globs.join('\n'), async () => ({
+      digest: await sourcesDigest(this.workspaceRoot, globs),
+      at: Date.now(),
+    }));
+  }
+}
+
+const nameOf = ({ phase, tier, index }: TrialRef): string => trialId(phase.name, tier.tier, index);
+
+function remembered<V>(known: Map<string, V>, key: string, make: () => V): V {
+  const value = known.get(key) ?? make();
+  known.set(key, value);
+  return value;
+}

@@ -1,0 +1,116 @@
+import { join } from 'node:path';
+import { writeJson } from '../results/json.js';
+import { FILES } from '../results/layout.js';
+import type { Attempt, Observation, TrialRecord } from '../results/types.js';
+import { gateResults } from '../select/gate.js';
+import { CONTRACT_VERSION } from '../trial/definition.js';
+import { digestOutputs, writeReceipt, type Receipt } from '../trial/receipt.js';
+import type { PlannedTrial } from './planned-trial.js';
+
+type Metrics = Readonly<Record<string, number>>;
+
+/** How a trial ended for good. */
+export type Ending =
+  | { readonly status: 'complete'; readonly metrics: Metrics }
+  | { readonly status: 'failed'; readonly reason: string };
+
+/** Always differ from run to run, whatever the pipeline says of them. */
+const ALWAYS_VOLATILE = ['wall_clock_time', 'gpu_memory_peak'];
+
+/** Records a trial's end: its files first, the receipt that vouches for them last. */
+export async function recordTrial(
+  planned: PlannedTrial,
+  ending: Ending,
+  attempts: readonly Attempt[],
+): Promise<void> {
+  const { folder, ref } = planned;
+  const metrics = ending.status === 'complete' ? ending.metrics : {};
+  if (ending.status === 'complete') await writeJson(join(folder, FILES.metrics), metrics);
+  const names = [
+    FILES.config,
+    ...(ending.status === 'complete' ? [FILES.metrics, ...artifactOf(planned)] : []),
+  ];
+  const outputs = await digestOutputs(folder, names);
+  const { stable, volatile } = splitMetrics(planned, metrics);
+  const record: TrialRecord = {
+    trial: planned.id,
+    status: ending.status,
+    attempts,
+    started: attempts[0]?.started ?? '',
+    finished: finishedAt(attempts),
+    gate: ending.status === 'complete' ? gateResults(ref.phase.gate, stable) : [],
+    origin: planned.origin,
+    metrics: volatile,
+    ...(ending.status === 'failed' ? { reason: ending.reason } : {}),
+  };
+  await writeResult(planned, record, { metrics, outputs });
+  await writeReceipt(folder, {
+    contract: CONTRACT_VERSION,
+    inputs: planned.inputs,
+    status: ending.status,
+    outputs,
+    record,
+  });
+}
+
+/**
+ * Writes again what a receipt vouches for: which of the metrics is the objective, and which are volatile, is for the
+ * pipeline file to say, and may have changed since.
+ */
+export async function writeReused(planned: PlannedTrial, receipt: Receipt, metrics: Metrics): Promise<void> {
+  const { stable, volatile } = splitMetrics(planned, metrics);
+  const gate = receipt.status === 'complete' ? gateResults(planned.ref.phase.gate, stable) : [];
+  await writeResult(
+    planned,
+    { ...receipt.record, gate, metrics: volatile },
+    { metrics, outputs: receipt.outputs },
+  );
+}
+
+async function writeResult(
+  planned: PlannedTrial,
+  record: TrialRecord,
+  { metrics, outputs }: { metrics: Metrics; outputs: Receipt['outputs'] },
+): Promise<void> {
+  const { id, ref, values, folder } = planned;
+  const { stable } = splitMetrics(planned, metrics);
+  const artifact = record.status === 'complete' ? ref.phase.artifact : undefined;
+  const observation: Observation = {
+    trial: id,
+    phase: ref.phase.name,
+    tier: ref.tier.tier,
+    index: ref.index,
+    status: record.status,
+    values,
+    objective: metrics[ref.phase.objective.metric] ?? null,
+    metrics: stable,
+    ...(artifact === undefined
+      ? {}
+      : {
+          artifact: { path: `${planned.results.layout.trial(id)}/${artifact}`, sha256: outputs[artifact]! },
+        }),
+  };
+  await Promise.all([
+    writeJson(join(folder, FILES.observation), observation),
+    writeJson(join(folder, FILES.record), record),
+  ]);
+}
+
+const artifactOf = ({ ref }: PlannedTrial): string[] =>
+  ref.phase.artifact === undefined ? [] : [ref.phase.artifact];
+
+/** Metrics by name in order, apart by whether they differ from run to run. */
+function splitMetrics({ ref }: PlannedTrial, metrics: Metrics): { stable: Metrics; volatile: Metrics } {
+  const marked = ref.spec.metrics.filter(({ volatile }) => volatile).map(({ name }) => name);
+  const volatileNames = new Set([...ALWAYS_VOLATILE, ...marked]);
+  const entries = Object.entries(metrics).sort(([a], [b]) => (a < b ? -1 : 1));
+  return {
+    stable: Object.fromEntries(entries.filter(([name]) => !volatileNames.has(name))),
+    volatile: Object.fromEntries(entries.filter(([name]) => volatileNames.has(name))),
+  };
+}
+
+function finishedAt(attempts: readonly Attempt[]): string {
+  const last = attempts.at(-1);
+  return last ? new Date(Date.parse(last.started) + last.seconds * 1000).toISOString() : '';
+}

@@ -1,0 +1,57 @@
+import type { RunningProgram } from './process/index.js';
+
+/**
+ * Decides once that the run stops: after that nothing starts, what runs is given its grace to save, and nothing that
+ * ends counts as finished.
+ */
+export class Stopping {
+  readonly #controller = new AbortController();
+  readonly #running = new Set<RunningProgram>();
+  #interrupts = 0;
+  #restore: () => void = () => undefined;
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  get requested(): boolean {
+    return this.signal.aborted;
+  }
+
+  /** Listens to the signals of this process, and to the end of nx itself. */
+  listen(): void {
+    const terminate = (signal: NodeJS.Signals): void => this.#onSignal(signal);
+    const disconnect = (): void => this.request('nx ended');
+    const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+    for (const signal of signals) process.on(signal, terminate);
+    process.on('disconnect', disconnect);
+    this.#restore = () => {
+      for (const signal of signals) process.off(signal, terminate);
+      process.off('disconnect', disconnect);
+    };
+  }
+
+  unlisten(): void {
+    this.#restore();
+  }
+
+  request(reason: string): void {
+    if (this.requested) return;
+    this.#controller.abort(new Error(reason));
+    for (const program of this.#running) program.stop(reason);
+  }
+
+  /** Watches over a program while it runs, so that a stop reaches it. */
+  watch(program: RunningProgram): void {
+    this.#running.add(program);
+    void program.ended.finally(() => this.#running.delete(program));
+    if (this.requested) program.stop('the run is stopping');
+  }
+
+  #onSignal(signal: NodeJS.Signals): void {
+    // A terminal's Ctrl+C reaches this process directly; whoever presses it twice does not want to wait for checkpoints.
+    if (signal === 'SIGINT' && ++this.#interrupts > 1)
+      for (const program of this.#running) program.stop('interrupted twice', 0);
+    this.request(`received ${signal}`);
+  }
+}

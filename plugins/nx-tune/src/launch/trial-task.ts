@@ -1,0 +1,71 @@
+import { readMetrics } from '../results/metrics.js';
+import { join } from 'node:path';
+import { FILES } from '../results/layout.js';
+import { TIERS } from '../spec/types.js';
+import { checkReceipt } from '../trial/receipt.js';
+import { InterruptedError } from './errors.js';
+import type { RunFacts } from './facts.js';
+import type { Job } from './job.js';
+import type { PlannedTrial } from './planned-trial.js';
+import { recordTrial, writeReused } from './record.js';
+import type { JobRunner } from './runner.js';
+
+export type TrialEnd = 'complete' | 'failed' | 'reused';
+
+/**
+ * Whether the trial is done already, with exactly these inputs and with its files intact. If so its observation is
+ * brought up to what the pipeline file says now.
+ */
+export async function reuseTrial(planned: PlannedTrial): Promise<true | undefined> {
+  const verdict = await checkReceipt(planned.folder, planned.inputs);
+  if (verdict.kind !== 'valid') return undefined;
+  const { receipt } = verdict;
+  const read =
+    receipt.status === 'complete' ? await readMetrics(join(planned.folder, FILES.metrics)) : undefined;
+  await writeReused(planned, receipt, read?.kind === 'metrics' ? read.metrics : {});
+  return true;
+}
+
+/** Runs a trial that is not done yet. @throws InterruptedError; whatever JobRunner.run throws */
+export async function runTrial(runner: JobRunner, facts: RunFacts, planned: PlannedTrial): Promise<TrialEnd> {
+  const result = await runner.run({
+    job: jobOf(planned),
+    priority: priorityOf(planned),
+    runtime: planned.ref.spec.runtime,
+    reuse: () => reuseTrial(planned),
+    check: () => facts.expectSourcesUnchanged(planned.ref),
+    record: (ending, attempts) => recordTrial(planned, ending, attempts),
+  });
+  switch (result.kind) {
+    case 'reused':
+      return 'reused';
+    case 'ended':
+      return result.ending.status;
+    case 'interrupted':
+      throw new InterruptedError(planned.id, result.started);
+    default:
+      return result satisfies never;
+  }
+}
+
+/** Earlier phases first, then higher tiers, then lower indices. */
+const priorityOf = ({ ref: { spec, phase, tier, index } }: PlannedTrial): number[] => [
+  spec.phases.indexOf(phase),
+  TIERS.indexOf(tier.tier),
+  index,
+];
+
+function jobOf({ id, ref, results, folder, inputs, config }: PlannedTrial): Job {
+  const { artifact } = ref.phase;
+  return {
+    id,
+    program: ref.spec.program,
+    folder,
+    shownFolder: results.layout.trial(id),
+    checkpoint: results.path(results.layout.checkpoint(id)),
+    inputs,
+    config,
+    ...(artifact === undefined ? {} : { artifact }),
+    needsMetrics: true,
+  };
+}

@@ -1,0 +1,43 @@
+import { digestOf } from '../results/digest.js';
+import type { Incumbent, Observation, PhaseResult, TrialRecord } from '../results/types.js';
+import type { Tier } from '../spec/types.js';
+import { gateResults } from './gate.js';
+import type { PhaseVerdict, Selection } from './selection.js';
+
+/** phase_results/<phase>.json */
+export function summarize(
+  { spec, phase, observations, ranked, before }: Selection,
+  records: readonly TrialRecord[],
+  { status, winner, reason, incumbent }: PhaseVerdict & { incumbent?: Incumbent | undefined },
+): PhaseResult {
+  const times = {
+    started: records.map(({ started }) => started).sort(),
+    finished: records.map(({ finished }) => finished).sort(),
+  };
+  const seconds = records.flatMap(({ attempts }) => attempts.map((attempt) => attempt.seconds));
+  return {
+    phase: phase.name,
+    status,
+    gate_mode: spec.runtime.gate,
+    objective: phase.objective,
+    best: winner
+      ? { trial: winner.trial, objective: winner.objective!, values: winner.values, metrics: winner.metrics }
+      : null,
+    gate: winner ? gateResults(phase.gate, winner.metrics) : [],
+    passing: ranked.filter(({ passes }) => passes).length,
+    tiers: Object.fromEntries(
+      phase.tiers.map(({ tier, trials }) => [tier, { trials, ...counts(observations, tier) }]),
+    ),
+    before: digestOf(before),
+    incumbent: incumbent ? digestOf(incumbent) : null,
+    ...(reason === undefined ? {} : { reason }),
+    ...(times.started[0] === undefined ? {} : { started: times.started[0] }),
+    ...(times.finished.at(-1) === undefined ? {} : { finished: times.finished.at(-1)! }),
+    trial_seconds: Number(seconds.reduce((sum, each) => sum + each, 0).toFixed(3)),
+  };
+}
+
+const counts = (observations: readonly Observation[], tier: Tier) => ({
+  complete: observations.filter((each) => each.tier === tier && each.status === 'complete').length,
+  failed: observations.filter((each) => each.tier === tier && each.status === 'failed').length,
+});

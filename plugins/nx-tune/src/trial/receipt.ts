@@ -1,0 +1,89 @@
+import { join } from 'node:path';
+import { digestFile, digestOf } from '../results/digest.js';
+import { readJson, writeJson, isMissing } from '../results/json.js';
+import { FILES } from '../results/layout.js';
+import type { TrialConfig, TrialRecord } from '../results/types.js';
+import { CONTRACT_VERSION } from './definition.js';
+
+/** Everything that makes one trial's result what it is. */
+export interface TrialInputs {
+  readonly command: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly config: TrialConfig;
+  /** sha-256 of each upstream artifact, by phase. */
+  readonly upstream: Readonly<Record<string, string>>;
+  readonly sources: string;
+  /** Digest of the prepared data's manifest. */
+  readonly data?: string;
+  readonly artifact?: string;
+  /** Content of the trial's retry file, which `retry-failed` changes. */
+  readonly retry?: string;
+}
+
+export interface Receipt {
+  readonly contract: number;
+  /** sha-256 over the semantic inputs. */
+  readonly inputs: string;
+  readonly status: 'complete' | 'failed';
+  /** sha-256 of each file that the result consists of, by name in the trial's folder. */
+  readonly outputs: Readonly<Record<string, string>>;
+  readonly record: TrialRecord;
+}
+
+export const inputsDigest = (inputs: TrialInputs): string =>
+  digestOf({ contract: CONTRACT_VERSION, ...inputs });
+
+/** Receipt last: where it exists, all that it vouches for was on disk before it. */
+export async function writeReceipt(folder: string, receipt: Receipt): Promise<void> {
+  await writeJson(join(folder, FILES.receipt), receipt);
+}
+
+export async function digestOutputs(
+  folder: string,
+  names: readonly string[],
+): Promise<Record<string, string>> {
+  const digests = names.map(async (name) => [name, await digestFile(join(folder, name))] as const);
+  return Object.fromEntries(await Promise.all(digests));
+}
+
+export type Verdict =
+  | { readonly kind: 'valid'; readonly receipt: Receipt }
+  | { readonly kind: 'none' | 'inputs-changed' | 'outputs-changed' | 'unreadable'; readonly reason: string };
+
+/** Whether the trial's folder already holds the result of exactly these inputs. */
+export async function checkReceipt(folder: string, inputs: string): Promise<Verdict> {
+  let receipt: Receipt | undefined;
+  try {
+    receipt = await readJson<Receipt>(join(folder, FILES.receipt));
+  } catch {
+    return { kind: 'unreadable', reason: 'its receipt cannot be read' };
+  }
+  if (!receipt) return { kind: 'none', reason: 'it has not run yet' };
+  if (!isReceipt(receipt)) return { kind: 'unreadable', reason: 'its receipt is not one of ours' };
+  if (receipt.inputs !== inputs) return { kind: 'inputs-changed', reason: 'its inputs changed' };
+  const changed = await firstChanged(folder, receipt.outputs);
+  if (changed !== undefined)
+    return { kind: 'outputs-changed', reason: `${changed} is not what the trial wrote` };
+  return { kind: 'valid', receipt };
+}
+
+function isReceipt(value: unknown): value is Receipt {
+  const { inputs, outputs, record, status } = value as Partial<Receipt>;
+  return (
+    typeof inputs === 'string' &&
+    (status === 'complete' || status === 'failed') &&
+    [outputs, record].every((part) => typeof part === 'object' && (part as unknown) !== null)
+  );
+}
+
+async function firstChanged(folder: string, outputs: Receipt['outputs']): Promise<string | undefined> {
+  for (const [name, digest] of Object.entries(outputs)) {
+    try {
+      if ((await digestFile(join(folder, name))) !== digest) return name;
+    } catch (error) {
+      if (isMissing(error)) return name;
+      throw error;
+    }
+  }
+  return undefined;
+}
