@@ -7,6 +7,8 @@ import type { Problem } from './types.js';
 import { quote, show } from './wording.js';
 import { emptyMap, parseYaml } from './yaml-tree.js';
 
+const BYTE_ORDER_MARK = /^\uFEFF/;
+
 export interface Chain {
   /** The file itself, then what it extends. */
   readonly files: readonly string[];
@@ -78,7 +80,7 @@ function readInside(workspaceRoot: string, file: string): Text {
     const real = realpathSync(join(workspaceRoot, file));
     const inside = relative(realpathSync(workspaceRoot), real);
     if (inside === '..' || inside.startsWith(`..${sep}`)) return { ok: false, message: leaves(file) };
-    return { ok: true, content: readFileSync(real, 'utf8') };
+    return { ok: true, content: readFileSync(real, 'utf8').replace(BYTE_ORDER_MARK, '') };
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? String(error);
     return { ok: false, message: `Expected ${quote(file)} to be a file that can be read, got ${code}.` };

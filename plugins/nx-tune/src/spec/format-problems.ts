@@ -14,7 +14,10 @@ export function formatProblems(
   const files = [...new Set(problems.map((problem) => problem.file))];
   return files
     .map((file) => {
-      const lines = readSource(file)?.split(/\r\n|\n|\r/) ?? [];
+      const lines =
+        readSource(file)
+          ?.replace(/^\uFEFF/, '')
+          .split(/\r\n|\n|\r/) ?? [];
       const own = problems.filter((problem) => problem.file === file);
       return [file, ...own.flatMap((problem) => formatProblem(problem, lines))].join('\n');
     })

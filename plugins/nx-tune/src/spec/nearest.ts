@@ -9,7 +9,7 @@ export function nearest(found: string, candidates: readonly string[]): string | 
   let best: string | undefined;
   let fewest = Infinity;
   for (const candidate of candidates) {
-    const most = 1 + Math.floor(Math.max(found.length, candidate.length) / 4);
+    const most = Math.floor((Math.max(found.length, candidate.length) + 1) / 3);
     const edits = editDistance(found.toLowerCase(), candidate.toLowerCase());
     if (edits <= most && edits < Math.min(fewest, candidate.length)) [best, fewest] = [candidate, edits];
   }

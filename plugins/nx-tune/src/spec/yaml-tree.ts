@@ -1,12 +1,12 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
-import type { Alias, Document, Node, YAMLError, YAMLMap } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq } from 'yaml';
+import type { Alias, Document, Node, YAMLMap } from 'yaml';
 import type { Entry, MapTree, Position, Tree } from './tree.js';
 import type { Problem } from './types.js';
 import { quote, show } from './wording.js';
+import { readYaml } from './yaml-document.js';
 
-/** Far above any pipeline, far below what a chain of aliases that double each other grows to. */
+/** Far above any pipeline, far below what aliases that double each other grow to. */
 const MOST_VALUES = 20_000;
-const DEEPEST = 64;
 
 export interface ParsedFile {
   /** What could be read; empty where nothing could. */
@@ -16,17 +16,14 @@ export interface ParsedFile {
   readonly whole: boolean;
 }
 
-/** YAML 1.2, core schema, one document whose top is a map. Never throws. */
+/** Never throws. */
 export function parseYaml(file: string, text: string): ParsedFile {
-  const lines = new LineCounter();
-  try {
-    const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'silent' });
-    return new TreeBuilder(file, lines, document).build();
-  } catch (error) {
-    // The parser recurses, so absurdly nested input exhausts the stack.
-    const message = `Expected valid YAML, found: ${error instanceof Error ? error.message : String(error)}.`;
-    return { tree: emptyMap(file), problems: [{ file, line: 1, column: 1, message }], whole: false };
-  }
+  const { document, problems, position } = readYaml(file, text);
+  if (document === undefined) return { tree: emptyMap(file), problems, whole: false };
+  const builder = new TreeBuilder(document, position);
+  const tree = builder.build(emptyMap(file), problems.length === 0);
+  const whole = problems.length === 0 && builder.whole;
+  return { tree, problems: [...problems, ...builder.problems], whole };
 }
 
 export function emptyMap(file: string): MapTree {
@@ -34,117 +31,87 @@ export function emptyMap(file: string): MapTree {
 }
 
 class TreeBuilder {
-  readonly #file: string;
-  readonly #lines: LineCounter;
+  readonly problems: Problem[] = [];
+  whole = true;
   readonly #document: Document.Parsed;
-  readonly #problems: Problem[] = [];
-  readonly #open = new Set<Node>();
+  readonly #position: (offset: number) => Position;
+  /** The aliases being expanded, the outermost first. */
+  readonly #open = new Map<Node, Position>();
   #values = 0;
-  #whole = true;
 
-  constructor(file: string, lines: LineCounter, document: Document.Parsed) {
-    this.#file = file;
-    this.#lines = lines;
+  constructor(document: Document.Parsed, position: (offset: number) => Position) {
     this.#document = document;
+    this.#position = position;
   }
 
-  build(): ParsedFile {
-    for (const error of this.#document.errors) if (error.code !== 'DUPLICATE_KEY') this.#syntax(error);
-    for (const warning of this.#document.warnings) this.#syntax(warning);
-    const top = this.#top(this.#document.contents);
-    return { tree: top, problems: this.#problems, whole: this.#whole };
-  }
-
-  #top(contents: Node | null): MapTree {
-    const empty = emptyMap(this.#file);
-    if (contents === null || (isScalar(contents) && contents.value === null)) {
-      if (this.#whole)
-        this.#reject(
-          empty.at,
-          'Expected a map with keys such as `program` and `phases`, found an empty file.',
-        );
-      return empty;
-    }
-    const tree = this.#tree(contents, 0);
+  build(empty: MapTree, complain: boolean): MapTree {
+    const { contents } = this.#document;
+    const tree = this.#tree(contents);
     if (tree.kind === 'map') return tree;
-    const found = tree.kind === 'list' ? 'a list' : show(tree.value);
-    if (this.#whole)
-      this.#reject(tree.at, `Expected a map with keys such as \`program\` and \`phases\`, got ${found}.`);
+    const blank = tree.kind === 'scalar' && tree.value === null;
+    const found = tree.kind === 'list' ? 'got a list' : `got ${show(tree.value)}`;
+    const message = `Expected a map with keys such as \`program\` and \`phases\`, ${blank ? 'found an empty file' : found}.`;
+    if (complain && this.whole) this.#reject(blank ? empty.at : tree.at, message);
     return empty;
   }
 
-  #syntax(error: YAMLError): void {
-    const message = `Expected valid YAML, found: ${error.message.replace(/\.$/, '')}.`;
-    this.#reject(this.#position(error.pos[0]), message);
+  /** A problem after which the content can't be trusted; the first of them says enough. */
+  #reject(at: Position, message: string): Tree {
+    if (this.whole) this.problems.push({ ...at, message });
+    this.whole = false;
+    return { kind: 'scalar', at, value: null };
   }
 
-  /** A problem after which the content can't be trusted. */
-  #reject(at: Position, message: string, hint?: string): void {
-    this.#whole = false;
-    this.#problems.push({ ...at, message, ...(hint !== undefined && { hint }) });
-  }
-
-  #position(offset: number): Position {
-    const { line, col } = this.#lines.linePos(offset);
-    return { file: this.#file, line: Math.max(line, 1), column: Math.max(col, 1) };
-  }
-
-  #tree(node: unknown, depth: number): Tree {
-    const range = (node as Node | null)?.range;
-    const at = this.#position(range?.[0] ?? 0);
-    const nothing: Tree = { kind: 'scalar', at, value: null };
-    if (++this.#values > MOST_VALUES || depth > DEEPEST) return this.#tooMuch(nothing);
-    if (isAlias(node)) return this.#alias(node, depth);
-    if (isMap(node)) return { kind: 'map', at, entries: this.#entries(node, depth) };
+  #tree(node: Node | null): Tree {
+    const at = this.#at(node);
+    if (++this.#values > MOST_VALUES) {
+      const [alias = at] = this.#open.values();
+      return this.#reject(alias, `Expected at most ${MOST_VALUES} values with aliases expanded, found more.`);
+    }
+    if (isAlias(node)) return this.#alias(node, at);
+    if (isMap(node)) return { kind: 'map', at, entries: this.#entries(node) };
     if (isSeq(node))
-      return { kind: 'list', at, items: node.items.map((item) => this.#tree(item, depth + 1)) };
-    return isScalar(node) ? { kind: 'scalar', at, value: node.value } : nothing;
+      return { kind: 'list', at, items: node.items.map((item) => this.#tree(item as Node | null)) };
+    return { kind: 'scalar', at, value: isScalar(node) ? node.value : null };
   }
 
-  #tooMuch(nothing: Tree): Tree {
-    if (this.#whole) {
-      const limit = `at most ${MOST_VALUES} values, aliases expanded, and at most ${DEEPEST} levels`;
-      this.#reject(nothing.at, `Expected ${limit}, found more.`);
-    }
-    return nothing;
+  #at(node: Node | null): Position {
+    return this.#position(node?.range?.[0] ?? 0);
   }
 
-  #alias(alias: Alias, depth: number): Tree {
-    const at = this.#position(alias.range?.[0] ?? 0);
+  #alias(alias: Alias, at: Position): Tree {
     const target = alias.resolve(this.#document);
-    if (target === undefined || this.#open.has(target) || !this.#whole) {
-      // An alias without an anchor is a syntax error that has been reported.
-      if (this.#whole)
-        this.#reject(at, `Expected alias \`*${alias.source}\` to end, found it inside itself.`);
-      return { kind: 'scalar', at, value: null };
-    }
-    this.#open.add(target);
-    const tree = this.#tree(target, depth + 1);
+    const name = `alias \`*${alias.source}\``;
+    if (target === undefined) return this.#reject(at, `Expected an anchor before its ${name}, found none.`);
+    if (this.#open.has(target)) return this.#reject(at, `Expected ${name} not to contain itself.`);
+    this.#open.set(target, at);
+    const tree = this.#tree(target);
     this.#open.delete(target);
     return { ...tree, at };
   }
 
-  #entries(map: YAMLMap, depth: number): Map<string, Entry> {
+  #entries(map: YAMLMap): Map<string, Entry> {
     const entries = new Map<string, Entry>();
     for (const pair of map.items) {
-      const key = this.#position((pair.key as Node | null)?.range?.[0] ?? map.range?.[0] ?? 0);
+      const key = this.#at(pair.key as Node | null);
       const name = isScalar(pair.key) ? String(pair.key.value) : undefined;
-      if (name === undefined || name === '__proto__') {
-        this.#reject(
-          key,
-          `Expected a key to be a name, got ${name === undefined ? 'a list or a map' : quote(name)}.`,
-        );
-        continue;
-      }
-      const first = entries.get(name);
-      if (first === undefined) {
-        const nothing: Tree = { kind: 'scalar', at: key, value: null };
-        entries.set(name, { key, value: pair.value === null ? nothing : this.#tree(pair.value, depth + 1) });
-      } else {
-        const again = `Expected ${quote(name)} once in its map, found it again.`;
-        this.#problems.push({ ...key, message: again, hint: `the first is on line ${first.key.line}` });
-      }
+      const first = name === undefined ? undefined : entries.get(name);
+      if (name === undefined)
+        this.#reject(key, 'Expected a key to be a name, got a list, a map or an alias.');
+      else if (name === '__proto__') this.#reject(key, `Expected a key to be a name, got ${quote(name)}.`);
+      else if (first === undefined)
+        entries.set(name, { key, value: this.#value(pair.value as Node | null, key) });
+      else this.#repeated(name, key, first.key);
     }
     return entries;
+  }
+
+  #value(node: Node | null, key: Position): Tree {
+    return node === null ? { kind: 'scalar', at: key, value: null } : this.#tree(node);
+  }
+
+  #repeated(name: string, key: Position, first: Position): void {
+    const message = `Expected ${quote(name)} once in its map, found it again.`;
+    this.problems.push({ ...key, message, hint: `the first is on line ${first.line}` });
   }
 }
