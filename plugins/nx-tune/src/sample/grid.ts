@@ -1,7 +1,7 @@
 import type { Parameter, Value, Values } from '../spec/types.js';
 import { GridExhaustedError } from './errors.js';
 import { numberOption } from './options.js';
-import { activeValues } from './space/active.js';
+import { activeValues, conditionsFirst } from './space/active.js';
 import { fromUnit, size, valueAt } from './space/domain.js';
 import type { SampleRequest } from './types.js';
 
@@ -53,17 +53,4 @@ function advance(axes: readonly Axis[], active: Values): boolean {
     current.digit = 0;
   }
   return false;
-}
-
-/** In the order of declaration, save that a parameter waits for those that its `when` names. */
-function conditionsFirst(space: readonly Parameter[]): Parameter[] {
-  const waiting = [...space];
-  const ordered: Parameter[] = [];
-  while (waiting.length > 0) {
-    const ready = waiting.findIndex(
-      ({ when }) => !waiting.some(({ name }) => Object.hasOwn(when ?? {}, name)),
-    );
-    ordered.push(...waiting.splice(Math.max(ready, 0), 1));
-  }
-  return ordered;
 }

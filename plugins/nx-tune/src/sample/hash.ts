@@ -22,3 +22,27 @@ export function mix(word: number): number {
   h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
   return (h ^ (h >>> 16)) >>> 0;
 }
+
+/** A stream of random numbers for inside one suggestion. */
+export interface Generator {
+  /** In (0, 1). */
+  readonly uniform: () => number;
+  /** Standard normal. */
+  readonly normal: () => number;
+}
+
+/** Seeded by a hash of the parts; sfc32 of PractRand (C. Doty-Humphrey), normals by G. Box and M. Muller (1958). */
+export function generator(...parts: readonly (string | number)[]): Generator {
+  const state = words(...parts);
+  const next = (): number => {
+    const sum = (state[0]! + state[1]! + state[3]!) >>> 0;
+    state[3]!++;
+    state[0] = state[1]! ^ (state[1]! >>> 9);
+    state[1] = state[2]! + (state[2]! << 3);
+    state[2] = ((state[2]! << 21) | (state[2]! >>> 11)) + sum;
+    return sum;
+  };
+  const uniform = (): number => ((next() >>> 6) * 2 ** 26 + (next() >>> 6) + 0.5) / 2 ** 52;
+  const normal = (): number => Math.sqrt(-2 * Math.log(uniform())) * Math.cos(2 * Math.PI * uniform());
+  return { uniform, normal };
+}

@@ -1,10 +1,13 @@
 import type { SamplerOptions, Values } from '../spec/types.js';
+import { adaptive } from './adaptive.js';
 import { SamplerOptionError, UnknownSamplerError } from './errors.js';
+import { suggestGp } from './gp/sampler.js';
 import { LEVELS, sampleGrid } from './grid.js';
 import { LAG, STARTUP, numberOption, type NumberOption } from './options.js';
 import { sampleRandom } from './random.js';
 import { sampleSobol } from './sobol/sampler.js';
 import { incumbentValues } from './space/active.js';
+import { suggestTpe } from './tpe/sampler.js';
 import type { SampleRequest, Sampler } from './types.js';
 
 export {
@@ -24,9 +27,11 @@ interface Entry {
 }
 
 const REGISTRY: ReadonlyMap<string, Entry> = new Map<string, Entry>([
+  ['gp', { sample: adaptive(suggestGp), adaptive: true, options: [STARTUP, LAG] }],
   ['grid', { sample: sampleGrid, adaptive: false, options: [LEVELS] }],
   ['random', { sample: sampleRandom, adaptive: false, options: [] }],
   ['sobol', { sample: sampleSobol, adaptive: false, options: [] }],
+  ['tpe', { sample: adaptive(suggestTpe), adaptive: true, options: [STARTUP, LAG] }],
 ]);
 
 export const SAMPLER_NAMES: readonly string[] = [...REGISTRY.keys()];

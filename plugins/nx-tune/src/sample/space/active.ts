@@ -39,6 +39,19 @@ export function incumbentValues(around: Space): Values {
   return activeValues(around, (parameter) => known(around.incumbent, parameter.name) ?? parameter.default);
 }
 
+/** In the order of declaration, save that a parameter waits for those that its `when` names. */
+export function conditionsFirst(space: readonly Parameter[]): Parameter[] {
+  const waiting = [...space];
+  const ordered: Parameter[] = [];
+  while (waiting.length > 0) {
+    const ready = waiting.findIndex(
+      ({ when }) => !waiting.some(({ name }) => Object.hasOwn(when ?? {}, name)),
+    );
+    ordered.push(...waiting.splice(Math.max(ready, 0), 1));
+  }
+  return ordered;
+}
+
 function known(values: Values, name: string): Value | undefined {
   return Object.hasOwn(values, name) ? values[name] : undefined;
 }

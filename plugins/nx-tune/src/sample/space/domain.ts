@@ -53,6 +53,25 @@ export function toUnit(domain: Domain, value: Value): number | undefined {
   return clamp(((domain.scale === 'log' ? Math.log(value) : value) - from) / (to - from), 0, 1);
 }
 
+/**
+ * The part of [0, 1] that `fromUnit` takes to `value`, one of the choices or grid values; undefined in a range without
+ * a step.
+ */
+export function cell(domain: Domain, value: Value): readonly [number, number] | undefined {
+  if (domain.kind === 'choices') {
+    const k = domain.choices.indexOf(value);
+    return [k / domain.choices.length, (k + 1) / domain.choices.length];
+  }
+  if (!hasStep(domain)) return undefined;
+  const [from, to] = edges(domain);
+  const half = domain.step / 2;
+  const at = (x: number) => {
+    const scaled = domain.scale === 'log' ? Math.log(Math.max(x, Number.MIN_VALUE)) : x;
+    return clamp((scaled - from) / (to - from), 0, 1);
+  };
+  return value === domain.low ? [0, at(domain.low + half)] : [at(Number(value) - half), at(Number(value) + half)];
+}
+
 /** The interval that u covers, on the domain's scale: with a step half of one more at both ends. */
 function edges(domain: RangeDomain): readonly [number, number] {
   const { low, scale } = domain;
