@@ -1,16 +1,22 @@
+import type { KnownTargets } from '../spec/index.js';
 import { ConsoleEvents } from './console.js';
 import { RunFacts } from './facts.js';
 import { openSession } from './session.js';
 import { runWave, type TaskEnd, type TrialTask } from './wave.js';
 
-/** Runs trials in this process, one a device, and gives each one's end as it comes. */
+/**
+ * Runs trials in this process, one a device, and gives each one's end as it comes.
+ *
+ * @param targets the workspace's Nx targets
+ */
 export async function* runTrials(
   workspaceRoot: string,
+  targets: KnownTargets,
   tasks: readonly TrialTask[],
 ): AsyncGenerator<TaskEnd> {
   const session = await openSession(workspaceRoot, [consoleFor(tasks.length)]);
   try {
-    yield* runWave(tasks, { facts: new RunFacts(workspaceRoot), ...session });
+    yield* runWave(tasks, { facts: new RunFacts(workspaceRoot, targets), ...session });
   } finally {
     await session.close();
   }

@@ -4,6 +4,7 @@ import { readText } from '../results/json.js';
 import { FILES, trialId } from '../results/layout.js';
 import { Results } from '../results/read.js';
 import type { Incumbent } from '../results/types.js';
+import type { KnownTargets } from '../spec/index.js';
 import type { Spec } from '../spec/types.js';
 import type { TrialRef } from '../trial/definition.js';
 import { trialSources } from '../trial/inputs.js';
@@ -23,18 +24,21 @@ interface Digested {
 /** What the trials of one run have in common, read once: pipelines, incumbents, digests of sources and data. */
 export class RunFacts {
   readonly workspaceRoot: string;
+  readonly #targets: KnownTargets;
   private readonly specs = new Map<string, Spec>();
   private readonly incumbents = new Map<string, Promise<Incumbent>>();
   private readonly data = new Map<string, Promise<string>>();
   private readonly sources = new Map<string, Promise<Digested>>();
 
-  constructor(workspaceRoot: string) {
+  /** @param targets the workspace's Nx targets, among which each pipeline's `dependsOn` must be */
+  constructor(workspaceRoot: string, targets: KnownTargets) {
     this.workspaceRoot = workspaceRoot;
+    this.#targets = targets;
   }
 
   /** @throws PipelineError */
   spec(file: string): Spec {
-    return remembered(this.specs, file, () => loadPipeline(this.workspaceRoot, file));
+    return remembered(this.specs, file, () => loadPipeline(this.workspaceRoot, file, this.#targets));
   }
 
   results(spec: Spec): Results {

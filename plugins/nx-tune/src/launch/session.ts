@@ -1,4 +1,5 @@
 import { DeviceScheduler, devicePool, nvidiaSmiGpus } from '../device/index.js';
+import { watchForStop } from './canary.js';
 import { fanOut, type Events } from './events.js';
 import { localHost, nvidiaSmiMemory, runTool } from './process/index.js';
 import { JobRunner } from './runner.js';
@@ -20,10 +21,12 @@ export async function openSession(workspaceRoot: string, listeners: readonly Eve
   const stopping = new Stopping();
   const events = fanOut(listeners);
   stopping.listen();
+  const unwatch = watchForStop(() => stopping.request('nx is stopping'));
   return {
     runner: new JobRunner({ workspaceRoot, scheduler, host, stopping, events }),
     events,
     close: async () => {
+      unwatch();
       stopping.unlisten();
       await scheduler.close();
     },

@@ -5,10 +5,11 @@ import { reporting, say } from '../adapt.js';
 
 export default function prepare(
   options: { pipeline: string },
-  { root }: ExecutorContext,
+  context: ExecutorContext,
 ): Promise<{ success: boolean }> {
+  const { root, projectsConfigurations } = context;
   return reporting(async () => {
-    const how = await runPrepare(root, loadPipeline(root, options.pipeline));
+    const how = await runPrepare(root, loadPipeline(root, options.pipeline, projectsConfigurations.projects));
     if (how === 'reused') say('prepare: reused, nothing that it depends on has changed');
     return true;
   });

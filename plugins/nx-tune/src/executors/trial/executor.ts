@@ -6,10 +6,10 @@ import { reporting } from '../adapt.js';
 /** One trial, with the code of many: for `nx run … --batch=false`. */
 export default function trial(
   options: TrialOptions,
-  { root }: ExecutorContext,
+  { root, projectsConfigurations }: ExecutorContext,
 ): Promise<{ success: boolean }> {
   return reporting(async () => {
-    for await (const end of runTrials(root, [{ task: 'trial', options }])) {
+    for await (const end of runTrials(root, projectsConfigurations.projects, [{ task: 'trial', options }])) {
       if (end.kind === 'error') throw end.error;
     }
     return true;
