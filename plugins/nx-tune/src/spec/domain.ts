@@ -4,7 +4,7 @@ import { oneOf } from './wording.js';
 /** Ends count as inside; with a step, only values on its grid, within rounding. */
 export function contains(domain: Domain, value: Value): boolean {
   if (domain.kind === 'choices') return domain.choices.includes(value);
-  if (typeof value !== 'number' || value < domain.low || value > domain.high) return false;
+  if (typeof value !== 'number' || !(domain.low <= value && value <= domain.high)) return false;
   return domain.step === undefined || isWhole((value - domain.low) / domain.step);
 }
 
@@ -19,7 +19,7 @@ export function isIntegral(range: RangeDomain): boolean {
   return range.step !== undefined && [range.low, range.high, range.step].every(Number.isInteger);
 }
 
-/** The first choice, or the middle of the range: geometric on a log scale, on the grid with a step. */
+/** The first choice, or the middle of the range: geometric on a log scale, the lower middle of the grid with a step. */
 export function middle(domain: Domain): Value {
   if (domain.kind === 'choices') return domain.choices[0]!;
   const { low, high, scale, step } = domain;

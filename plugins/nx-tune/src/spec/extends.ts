@@ -21,72 +21,72 @@ export interface Chain {
 
 /** Reads a pipeline file and the files that it extends. Never throws. */
 export function readChain(workspaceRoot: string, file: string): Chain {
-  const trees: MapTree[] = [];
-  const files: string[] = [];
-  const problems: Problem[] = [];
-  const reject = (where: Position, message: string): false => {
-    problems.push({ ...where, message });
-    return false;
-  };
-  let whole = true;
-  let next: { readonly file: string; readonly from: Position } | undefined = {
-    file,
-    from: emptyMap(file).at,
-  };
-  while (next !== undefined && whole) {
-    const text = readInside(workspaceRoot, next.file);
-    if (!text.ok) {
-      whole = reject(next.from, text.message);
-      break;
-    }
-    const parsed = parseYaml(next.file, text.content);
-    files.push(next.file);
-    problems.push(...parsed.problems);
-    whole = parsed.whole;
-    trees.push(without(parsed.tree, files.length === 1 ? ['extends'] : ['extends', 'name']));
-    const base = at(parsed.tree, ['extends']);
-    const found: Base = base && whole ? resolveBase(base, next.file, files) : {};
-    if (found.message !== undefined) whole = reject(base!.at, found.message);
-    next = found.file === undefined ? undefined : { file: found.file, from: base!.at };
+  return follow(workspaceRoot, { file, from: emptyMap(file).at, before: [] });
+}
+
+interface Link {
+  readonly file: string;
+  /** Where it is named. */
+  readonly from: Position;
+  /** The files that led to it. */
+  readonly before: readonly string[];
+}
+
+function follow(workspaceRoot: string, { file, from, before }: Link): Chain {
+  const text = readInside(workspaceRoot, file);
+  const files = [...before, file];
+  if (!text.ok) {
+    return { files, tree: emptyMap(file), problems: [{ ...from, message: text.message }], whole: false };
   }
-  const tree = trees.reduceRight((below, over) => merge(below, over), emptyMap(file));
-  return { files: files.length === 0 ? [file] : files, tree, problems, whole };
+  const { tree, problems, whole } = parseYaml(file, text.content);
+  const own: Chain = { files, tree: without(tree, 'extends'), problems, whole };
+  const written = at(tree, ['extends']);
+  if (written === undefined || !whole) return own;
+  const base = resolveBase(written, files);
+  if (!base.ok)
+    return { ...own, problems: [...problems, { ...written.at, message: base.message }], whole: false };
+  const below = follow(workspaceRoot, { file: base.file, from: written.at, before: files });
+  const merged = merge(without(below.tree, 'name'), own.tree);
+  return { ...below, tree: merged, problems: [...problems, ...below.problems] };
 }
 
-interface Base {
-  readonly file?: string;
-  readonly message?: string;
-}
+type Base = { readonly ok: true; readonly file: string } | Refusal;
 
-function resolveBase(base: Tree, file: string, files: readonly string[]): Base {
-  const written = base.kind === 'scalar' ? base.value : undefined;
-  if (typeof written !== 'string' || written === '') {
-    const found = base.kind === 'scalar' ? show(base.value) : `a ${base.kind}`;
-    return { message: `Expected \`extends\` to be a path, got ${found}.` };
+/** `files` ends with the one in which `written` is. */
+function resolveBase(written: Tree, files: readonly string[]): Base {
+  const path = written.kind === 'scalar' ? written.value : undefined;
+  if (typeof path !== 'string' || path === '') {
+    const found = written.kind === 'scalar' ? show(written.value) : `a ${written.kind}`;
+    return { ok: false, message: `Expected \`extends\` to be a path, got ${found}.` };
   }
-  const found = fromRoot(posix.dirname(file), written);
-  if (found === undefined) return { message: leaves(written) };
-  if (!files.includes(found)) return { file: found };
-  const cycle = [...files.slice(files.indexOf(found)), found].map(quote).join(' -> ');
-  return { message: `Expected \`extends\` not to form a cycle, found ${cycle}.` };
+  const file = fromRoot(posix.dirname(files.at(-1)!), path);
+  if (file === undefined) {
+    return { ok: false, message: `Expected \`extends\` to stay inside the workspace, got ${show(path)}.` };
+  }
+  if (!files.includes(file)) return { ok: true, file };
+  const cycle = [...files.slice(files.indexOf(file)), file].map(quote).join(' -> ');
+  return { ok: false, message: `Expected \`extends\` not to form a cycle, found ${cycle}.` };
 }
 
-type Text =
-  { readonly ok: true; readonly content: string } | { readonly ok: false; readonly message: string };
+type Text = { readonly ok: true; readonly content: string } | Refusal;
+
+interface Refusal {
+  readonly ok: false;
+  readonly message: string;
+}
 
 /** Follows symbolic links, and refuses those that lead out of the workspace. */
 function readInside(workspaceRoot: string, file: string): Text {
   try {
     const real = realpathSync(join(workspaceRoot, file));
     const inside = relative(realpathSync(workspaceRoot), real);
-    if (inside === '..' || inside.startsWith(`..${sep}`)) return { ok: false, message: leaves(file) };
+    if (inside === '..' || inside.startsWith(`..${sep}`)) {
+      const message = `Expected ${quote(file)} to stay inside the workspace, found a link that leaves it.`;
+      return { ok: false, message };
+    }
     return { ok: true, content: readFileSync(real, 'utf8').replace(BYTE_ORDER_MARK, '') };
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? String(error);
     return { ok: false, message: `Expected ${quote(file)} to be a file that can be read, got ${code}.` };
   }
-}
-
-function leaves(path: string): string {
-  return `Expected \`extends\` to stay inside the workspace, got ${show(path)}.`;
 }

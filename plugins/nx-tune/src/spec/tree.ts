@@ -37,9 +37,10 @@ export function merge(base: MapTree, over: MapTree): MapTree {
   return { kind: 'map', at: over.at, entries };
 }
 
-export function without(tree: MapTree, names: readonly string[]): MapTree {
-  const entries = [...tree.entries].filter(([name]) => !names.includes(name));
-  return { ...tree, entries: new Map(entries) };
+export function without(tree: MapTree, name: string): MapTree {
+  const entries = new Map(tree.entries);
+  entries.delete(name);
+  return { ...tree, entries };
 }
 
 export function plain(tree: Tree): unknown {
