@@ -1,5 +1,8 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { FILE, load, specOf } from '../../test/spec/written.js';
+import { FILE, inWorkspace, load, specOf } from '../../test/spec/written.js';
+import { loadSpec } from './load.js';
 import type { Spec } from './types.js';
 
 /** The example of the format's description, its phases complete. */
@@ -288,4 +291,17 @@ test('problems come in the order in which they are written', () => {
     '3:21',
     '4:19',
   ]);
+});
+
+test('a file cut off anywhere is read as far as it goes', () => {
+  inWorkspace({ [FILE]: '' }, (root) => {
+    for (let length = 0; length < EXAMPLE.length; length += 17) {
+      writeFileSync(join(root, FILE), EXAMPLE.slice(0, length));
+      const loaded = loadSpec(root, FILE);
+      const { name, phases } = loaded.ok ? loaded.spec : loaded.outline;
+      expect(name).toMatch(/^(demo|b|bo|bol|bolt)$/);
+      // Until the phases are written out there is something to complain about.
+      if (phases.length === 0) expect(!loaded.ok && loaded.problems.length).toBeGreaterThan(0);
+    }
+  });
 });

@@ -35,8 +35,8 @@ export class Located {
   fields<T extends z.ZodMiniObject>(shape: T, path: Path): Partial<z.core.output<T>> | undefined {
     if (at(this.tree, path)?.kind !== 'map') return undefined;
     const found: Record<string, unknown> = {};
-    for (const [key, field] of Object.entries(shape.shape)) {
-      const value = this.get(field, [...path, key]);
+    for (const key of this.keys(path)) {
+      const value = Object.hasOwn(shape.shape, key) ? this.get(shape.shape[key]!, [...path, key]) : undefined;
       if (value !== undefined) found[key] = value;
     }
     return found as Partial<z.core.output<T>>;

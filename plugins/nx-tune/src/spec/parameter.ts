@@ -81,7 +81,10 @@ function readDomain(file: Located, path: Path, raw: Raw): Domain | undefined {
   const keys = file.keys(path);
   const given = (['range', 'choices'] as const).filter((key) => keys.includes(key));
   // One unknown key is more likely a misspelt `range` than the lack of one.
-  if (given.length === 2 || (given.length === 0 && keys.every((key) => key in parameterShape.shape))) {
+  if (
+    given.length === 2 ||
+    (given.length === 0 && keys.every((key) => Object.hasOwn(parameterShape.shape, key)))
+  ) {
     const found = given.length === 2 ? 'both' : 'neither';
     const message = `Expected ${quote(String(path.at(-1)))} to have exactly one of \`range\` and \`choices\``;
     file.reportKey(path, `${message}, found ${found}.`);
