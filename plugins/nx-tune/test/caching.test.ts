@@ -85,7 +85,8 @@ describe('a tuned pipeline', () => {
 
   it('leaves earlier phases alone when a later one is edited', async () => {
     await workspace.edit(YAML, 'range: [0.01, 1]', 'range: [0.02, 1]');
-    expect(await workspace.ran(TUNE)).toEqual(PHASE_B);
+    // Not trial 000, which is the incumbent with the defaults: its values are the same.
+    expect(await workspace.ran(TUNE)).toEqual(PHASE_B.slice(1));
   });
 
   it('runs again exactly the phases that list a touched source', async () => {
@@ -124,6 +125,6 @@ describe('a tuned pipeline', () => {
       (await workspace.nx(['show', 'projects', '--affected', '--base=HEAD', '--json'])).output,
     ).toContain('[]');
     await workspace.edit(YAML, 'range: [0.01, 1]', 'range: [0.02, 1]');
-    expect(await workspace.ran(['affected', '-t', 'tune', '--base=HEAD'])).toEqual(PHASE_B);
+    expect(await workspace.ran(['affected', '-t', 'tune', '--base=HEAD'])).toEqual(PHASE_B.slice(1));
   });
 });

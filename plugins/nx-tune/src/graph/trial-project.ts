@@ -1,11 +1,13 @@
 import type { ProjectConfiguration } from '@nx/devkit';
 import { layoutOf, trialId } from '../results/layout.js';
 import { definitionDigest, type TrialRef } from '../trial/definition.js';
-import { trialSources } from '../trial/inputs.js';
 import * as inputs from './inputs.js';
 import { EXECUTORS, phaseProject, selectTarget, trialProject } from './names.js';
 
 export type InferredProject = ProjectConfiguration & { name: string; targets: object };
+
+/** Nx applies every `!` of a target to all its filesets; only a named input, asked of a project, stands for itself. */
+const PHASE_SOURCES = 'phaseSources';
 
 /** A project of its own for each trial: in a shared one, a change to any trial's target would re-run them all. */
 export function trialProjectOf(ref: TrialRef): InferredProject {
@@ -14,13 +16,17 @@ export function trialProjectOf(ref: TrialRef): InferredProject {
   const layout = layoutOf(spec.name);
   const before = selectBefore(ref);
   const phaseBefore = spec.phases[spec.phases.indexOf(phase) - 1];
+  const name = trialProject(spec.name, phase.name, tier.tier, index);
   return {
-    name: trialProject(spec.name, phase.name, tier.tier, index),
+    name,
     root: layout.trial(id),
     projectType: 'library',
     tags: ['tune:trial', `tune:pipeline:${spec.name}`, `tune:phase:${phase.name}`],
     // On the phase before for every tier: on its own phase, which depends on its trials, would be a cycle.
     implicitDependencies: phaseBefore ? [phaseProject(spec.name, phaseBefore.name)] : [],
+    ...(phase.sources.length > 0
+      ? { namedInputs: { [PHASE_SOURCES]: inputs.sourceInputs(phase.sources) } }
+      : {}),
     targets: {
       trial: {
         executor: EXECUTORS.trial,
@@ -37,7 +43,8 @@ export function trialProjectOf(ref: TrialRef): InferredProject {
           ...inputs.programDependencies(spec),
         ],
         inputs: [
-          ...inputs.sourceInputs(trialSources(spec, phase)),
+          ...inputs.sourceInputs(spec.program.sources),
+          ...(phase.sources.length > 0 ? [{ input: PHASE_SOURCES, projects: [name] }] : []),
           ...(before ? inputs.incumbentInput : []),
           ...inputs.preparedDataInput(spec),
           { fileset: `{workspaceRoot}/${layout.retry(id)}`, includeIgnored: true },

@@ -8,7 +8,7 @@ import type { KnownTargets } from '../spec/index.js';
 import type { Spec } from '../spec/types.js';
 import type { TrialRef } from '../trial/definition.js';
 import { trialSources } from '../trial/inputs.js';
-import { sourcesDigest } from '../trial/sources.js';
+import { sourceGroupsDigest } from '../trial/sources.js';
 import { NO_INCUMBENT } from '../trial/values.js';
 import { MissingUpstreamError, SourcesChangedError } from './errors.js';
 import { loadPipeline } from './pipeline.js';
@@ -81,18 +81,18 @@ export class RunFacts {
 
   /** @throws SourcesChangedError where a source file is no longer what this run began with */
   async expectSourcesUnchanged(ref: TrialRef): Promise<void> {
-    const globs = trialSources(ref.spec, ref.phase);
-    const known = await this.digested(globs);
+    const groups = trialSources(ref.spec, ref.phase);
+    const known = await this.digested(groups);
     if (Date.now() - known.at < SOURCES_FRESH_FOR_MS) return;
     known.at = Date.now();
-    if ((await sourcesDigest(this.workspaceRoot, globs)) === known.digest) return;
+    if ((await sourceGroupsDigest(this.workspaceRoot, groups)) === known.digest) return;
     known.at = 0;
     throw new SourcesChangedError(nameOf(ref));
   }
 
-  private digested(globs: readonly string[]): Promise<Digested> {
-    return remembered(this.sources, globs.join('\n'), async () => ({
-      digest: await sourcesDigest(this.workspaceRoot, globs),
+  private digested(groups: readonly (readonly string[])[]): Promise<Digested> {
+    return remembered(this.sources, JSON.stringify(groups), async () => ({
+      digest: await sourceGroupsDigest(this.workspaceRoot, groups),
       at: Date.now(),
     }));
   }

@@ -2,6 +2,14 @@ import { join } from 'node:path';
 import { globby } from 'globby';
 import { digestFile, digestOf } from '../results/digest.js';
 
+/** @param groups globs, of which each group excludes from itself alone */
+export async function sourceGroupsDigest(
+  workspaceRoot: string,
+  groups: readonly (readonly string[])[],
+): Promise<string> {
+  return digestOf(await Promise.all(groups.map((globs) => sourcesDigest(workspaceRoot, globs))));
+}
+
 /**
  * Digest of a program's source files: their paths and contents. Files that git ignores do not count, as they do not
  * for Nx, so that a compiled `.pyc` beside a source changes nothing.
