@@ -18,9 +18,18 @@ const LONGEST_ANSWER = 4096;
 /** A full backlog (511 waiters for an orphan) refuses a connection: look again after this. */
 const RETRY_MS = 1_000;
 
-/** An abstract name has at most 107 bytes; a hash fits whatever the lease is called. */
+/** How a connection fails when nobody listens, or has just ceased to. */
+const FREED = new Set<string | undefined>(['ECONNREFUSED', 'ECONNRESET', 'EPIPE']);
+
+/** Of an address, besides the zero byte that marks an abstract one. */
+const NAME_BYTES = 107;
+
+/**
+ * A hash fits whatever the lease is called. It fills the address: some versions of Node bind a shorter name with zero
+ * bytes behind it and others without, and these are different names.
+ */
 function socketName(lease: string): string {
-  return `nx-tune-${createHash('sha256').update(lease).digest('hex')}`;
+  return `nx-tune-${createHash('sha512').update(lease).digest('hex')}`.slice(0, NAME_BYTES);
 }
 
 async function take(name: string, holder: HolderInfo): Promise<Taken> {
@@ -82,7 +91,7 @@ function watch(name: string): Promise<Watch | undefined> {
     const socket = connect(`\0${socketName(name)}`);
     const watching = watchSocket(socket);
     socket.once('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'ECONNREFUSED') resolve(undefined);
+      if (FREED.has(error.code)) resolve(undefined);
       else if (error.code === 'EAGAIN') resolve(laterWatch(name));
       else reject(new LeaseError({ lease: name, cause: error }));
     });

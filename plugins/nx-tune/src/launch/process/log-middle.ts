@@ -1,6 +1,7 @@
 import { open, rename, type FileHandle } from 'node:fs/promises';
 
 const BLOCK_BYTES = 2 ** 20;
+const NEWLINE = 10;
 
 /**
  * Replaces a log by its first quarter of the limit, a line that says what is missing, and its last quarter, both cut at
@@ -29,16 +30,20 @@ async function copyEnds(source: FileHandle, target: FileHandle, limit: number): 
   const headEnd = await lineStart(source, quarter, longestLine);
   const tailStart = Math.max(headEnd, await lineStart(source, size - quarter, longestLine));
   await copy(source, target, { start: 0, end: headEnd });
-  await target.appendFile(
-    `\n[nx-tune] the middle of this log was left out: it is limited to ${limit} bytes\n`,
-  );
+  if (!(await endsLine(source, headEnd))) await target.appendFile('\n');
+  await target.appendFile(`[nx-tune] the middle of this log was left out: it is limited to ${limit} bytes\n`);
   await copy(source, target, { start: tailStart, end: size });
+}
+
+async function endsLine(file: FileHandle, end: number): Promise<boolean> {
+  const { buffer } = await file.read(Buffer.alloc(1), 0, 1, end - 1);
+  return buffer[0] === NEWLINE;
 }
 
 /** Where the first line begins that starts at or after the position; the position itself if none is near. */
 async function lineStart(file: FileHandle, position: number, within: number): Promise<number> {
   const { buffer, bytesRead } = await file.read(Buffer.alloc(within), 0, within, position);
-  const newline = buffer.subarray(0, bytesRead).indexOf(10);
+  const newline = buffer.subarray(0, bytesRead).indexOf(NEWLINE);
   return newline < 0 ? position : position + newline + 1;
 }
 

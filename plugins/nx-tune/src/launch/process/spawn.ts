@@ -63,6 +63,19 @@ export async function runTool(argv: readonly string[]): Promise<string | undefin
   if (result.code === 'ENOENT') return undefined;
   if (!result.failed) return result.stdout;
   const said = [result.stdout, result.stderr].join('\n').trim();
-  const how = result.exitCode === undefined ? result.originalMessage : `exit code ${result.exitCode}`;
-  throw new ToolError({ argv, detail: said === '' ? (how ?? 'no exit code') : `${how}: ${said}` });
+  throw new ToolError({
+    argv,
+    detail: said === '' ? howItFailed(result) : `${howItFailed(result)}: ${said}`,
+  });
+}
+
+function howItFailed(result: {
+  readonly timedOut: boolean;
+  readonly exitCode?: number | undefined;
+  readonly signal?: string | undefined;
+  readonly cause?: unknown;
+}): string {
+  if (result.timedOut) return `no end within ${TOOL_TIMEOUT_MS / 1000} s`;
+  if (result.exitCode !== undefined) return `exit code ${result.exitCode}`;
+  return result.signal ?? String(result.cause);
 }
