@@ -111,7 +111,7 @@ export const PROBLEMS = {
     evaluate: (v) => {
       const x = list6(v);
       const tooLarge = x[2] + x[3] > 1.25;
-      const diverges = Math.hypot(x[0] - 0.55, x[1] - 0.15, x[4] - 0.31) < 0.35;
+      const diverges = Math.hypot(x[0] - 0.55, x[1] - 0.15, x[4] - 0.31) < 0.3;
       return tooLarge || diverges ? null : hartmann6(x);
     },
   },

@@ -20,7 +20,11 @@ export function adaptive(model: Model): Sampler {
     const values = new Map(request.history.map((trial) => [trial.index, trial.values]));
     const at = (index: number): Values => {
       if (index === 0) return incumbentValues(request);
-      const asked = { ...request, index, history: request.history.filter((trial) => trial.index <= index - lag) };
+      const asked = {
+        ...request,
+        index,
+        history: request.history.filter((trial) => trial.index <= index - lag),
+      };
       const pending = between(index - lag + 1, index)
         .map((i) => values.get(i))
         .filter((known) => known !== undefined);

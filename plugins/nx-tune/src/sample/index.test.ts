@@ -31,7 +31,7 @@ function ask(index: number, options: SamplerOptions, space: readonly Parameter[]
 describe('suggest', () => {
   it('names the samplers that it knows', () => {
     expect(() => ask(0, { type: 'cmaes' })).toThrow(
-      'Expected `sampler.type` to be one of `grid`, `random`, `sobol`, got `cmaes` (string).',
+      'Expected `sampler.type` to be one of `gp`, `grid`, `random`, `sobol`, `tpe`, got `cmaes` (string).',
     );
     expect(() => ask(1, { type: 'toString' })).toThrow('got `toString` (string).');
   });

@@ -3,7 +3,7 @@
  * C. E. Rasmussen and C. K. I. Williams, Gaussian Processes for Machine Learning (2006), algorithms 3.1 and 3.2.
  */
 import { cholesky, dot, solveLower, solveUpper } from '../numeric/linear.js';
-import { covariance, pairs, type Kernel, type Points } from './kernel.js';
+import { correlations, covariance, pairs, type Kernel, type Points } from './kernel.js';
 import { predict, predictWithSlopes, type Latent, type Prediction } from './latent.js';
 
 const MAX_STEPS = 100;
@@ -16,7 +16,8 @@ export interface Classifier extends Latent {
 
 /** The posterior of the latent function whose logistic is the probability of `true`. */
 export function classify(points: Points, labels: readonly boolean[], kernel: Kernel): Classifier {
-  const k = mirrored(covariance(pairs(points), kernel), labels.length);
+  const correlated = correlations(pairs(points), kernel);
+  const k = mirrored(covariance(labels.length, correlated, kernel.signal, kernel.signal), labels.length);
   const y = Float64Array.from(labels, Number);
   let f: Float64Array = new Float64Array(y.length);
   let objective = -Infinity;
@@ -52,7 +53,10 @@ export function logProbability(
   return { value: Math.log(p), gradient };
 }
 
-function averaged({ mean, deviation }: Prediction): { readonly probability: number; readonly shrink: number } {
+function averaged({ mean, deviation }: Prediction): {
+  readonly probability: number;
+  readonly shrink: number;
+} {
   const shrink = 1 / Math.sqrt(1 + (Math.PI / 8) * deviation ** 2);
   return { probability: logistic(mean * shrink), shrink };
 }
@@ -65,7 +69,10 @@ function newton(k: Float64Array, y: Float64Array, f: Float64Array) {
   const solved = solveUpper(factor, solveLower(factor, scaled));
   const a = b.map((value, i) => value - roots[i]! * solved[i]!);
   const next = multiply(k, a);
-  const logLikelihood = y.reduce((sum, label, i) => sum - Math.log1p(Math.exp(label === 1 ? -next[i]! : next[i]!)), 0);
+  const logLikelihood = y.reduce(
+    (sum, label, i) => sum - Math.log1p(Math.exp(label === 1 ? -next[i]! : next[i]!)),
+    0,
+  );
   return { f: next, objective: logLikelihood - 0.5 * dot(a, next) };
 }
 

@@ -31,30 +31,35 @@ export function priors(dimensions: number): Priors {
 /** Bounds of the logarithms: the noise keeps the covariance well conditioned. */
 const BOUNDS = { lengthscale: [-4, 7], signal: [-5, 5], noise: [Math.log(1e-6), 0] } as const;
 
-/** Starts of the lengthscales, as multiples of the square root of the number of dimensions. */
-const STARTS = [0.3, 1];
+/** Starts of the lengthscales, as multiples of the square root of the number of dimensions, and of the noise. */
+const STARTS = [
+  [0.2, 1e-5],
+  [0.5, 1e-4],
+  [0.5, 1e-2],
+  [1.5, 1e-3],
+] as const;
 
-/** Pairs of points times dimensions beyond which one start must do. */
-const EVALUATIONS = 40;
+const EVALUATIONS = 30;
 
-/** The best of a few local maxima of likelihood times priors. `y` has mean 0 and variance 1. */
+/** The local maximum of likelihood times priors above the best start. `y` has mean 0 and variance 1. */
 export function fit(pairs: Pairs, y: Float64Array): Hyperparameters {
-  const dimensions = pairs.squared.length;
+  const { dimensions } = pairs;
   const box = {
     lower: vector(dimensions, BOUNDS.lengthscale[0], BOUNDS.signal[0], BOUNDS.noise[0]),
     upper: vector(dimensions, BOUNDS.lengthscale[1], BOUNDS.signal[1], BOUNDS.noise[1]),
   };
   const objective = (x: Float64Array) => negativeLogPosterior(pairs, y, x);
-  const minima = STARTS.map((start) => {
-    const from = vector(dimensions, Math.log(start * Math.sqrt(dimensions)), 0, Math.log(1e-4));
-    return minimize(objective, from, box, { maxEvaluations: EVALUATIONS, tolerance: 1e-2 });
+  const starts = STARTS.map(([length, noise]) => {
+    const from = vector(dimensions, Math.log(length * Math.sqrt(dimensions)), 0, Math.log(noise));
+    return { from, value: objective(from).value };
   });
-  return hyperparameters(minima.reduce((best, next) => (next.value < best.value ? next : best)).x);
+  const { from } = starts.reduce((best, next) => (next.value < best.value ? next : best));
+  return hyperparameters(minimize(objective, from, box, { maxEvaluations: EVALUATIONS, tolerance: 1e-2 }).x);
 }
 
 /** By log lengthscales, log signal, log noise; the densities are those of the hyperparameters themselves. */
 export function negativeLogPosterior(pairs: Pairs, y: Float64Array, x: Float64Array): Evaluation {
-  const dimensions = pairs.squared.length;
+  const dimensions = pairs.dimensions;
   try {
     const { value, gradient } = logLikelihood(pairs, y, hyperparameters(x));
     const { lengthscale, signal, noise } = priors(dimensions);

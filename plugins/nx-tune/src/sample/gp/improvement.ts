@@ -17,7 +17,11 @@ export function logImprovement(mean: number, deviation: number, best: number): L
     const density = Math.exp(logPdf(z));
     const below = cdf(z);
     const h = density + z * below;
-    return { value: Math.log(deviation * h), byMean: below / (h * deviation), byDeviation: density / (h * deviation) };
+    return {
+      value: Math.log(deviation * h),
+      byMean: below / (h * deviation),
+      byDeviation: density / (h * deviation),
+    };
   }
   // h = pdf(z) (1 + z M(-z)), M the Mills ratio.
   const rest = complement(-z);

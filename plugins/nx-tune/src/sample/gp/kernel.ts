@@ -16,65 +16,84 @@ export interface Points {
   readonly nominal: readonly boolean[];
 }
 
-/** Squared distances of all pairs i > j of points, in the order (1,0), (2,0), (2,1), ..., for each dimension. */
+/** Pairs i > j of points, in the order (1,0), (2,0), (2,1), ... */
 export interface Pairs {
+  /** Of points. */
   readonly count: number;
-  readonly squared: readonly Float64Array[];
+  readonly dimensions: number;
+  /** Squared distances: all dimensions of the first pair, then of the second, ... */
+  readonly squares: Float64Array;
+}
+
+/** By pair: the correlation, and its derivative by half of the squared scaled distance. */
+export interface Correlations {
+  readonly value: Float64Array;
+  readonly slope: Float64Array;
 }
 
 export function pairs({ rows, nominal }: Points): Pairs {
-  const count = rows.length;
-  const squared = nominal.map((isNominal, d) => {
-    const distances = new Float64Array((count * (count - 1)) / 2);
-    for (let i = 1, pair = 0; i < count; i++) {
-      for (let j = 0; j < i; j++, pair++) distances[pair] = squaredDistance(rows[i]![d]!, rows[j]![d]!, isNominal);
+  const [count, dimensions] = [rows.length, nominal.length];
+  const squares = new Float64Array(((count * (count - 1)) / 2) * dimensions);
+  for (let i = 1, at = 0; i < count; i++) {
+    for (let j = 0; j < i; j++) {
+      for (let d = 0; d < dimensions; d++) squares[at++] = square(rows[i]![d]!, rows[j]![d]!, nominal[d]!);
     }
-    return distances;
-  });
-  return { count, squared };
+  }
+  return { count, dimensions, squares };
 }
 
-function squaredDistance(a: number, b: number, nominal: boolean): number {
-  return nominal ? Number(a !== b) : (a - b) ** 2;
+export function correlations({ count, dimensions, squares }: Pairs, kernel: Kernel): Correlations {
+  const scale = inverseSquares(kernel);
+  const value = new Float64Array((count * (count - 1)) / 2);
+  const slope = new Float64Array(value.length);
+  for (let pair = 0, at = 0; pair < value.length; pair++) {
+    let r2 = 0;
+    for (let d = 0; d < dimensions; d++) r2 += squares[at++]! * scale[d]!;
+    const r = Math.sqrt(5 * r2);
+    const decay = Math.exp(-r);
+    value[pair] = (1 + r + (5 / 3) * r2) * decay;
+    slope[pair] = (-5 / 3) * (1 + r) * decay;
+  }
+  return { value, slope };
+}
+
+/** The covariance matrix by rows, `diagonal` on its diagonal; the part above that stays 0. */
+export function covariance(
+  count: number,
+  { value }: Correlations,
+  signal: number,
+  diagonal: number,
+): Float64Array {
+  const matrix = new Float64Array(count * count);
+  for (let i = 0, pair = 0; i < count; i++) {
+    for (let j = 0; j < i; j++) matrix[i * count + j] = signal * value[pair++]!;
+    matrix[i * count + i] = diagonal;
+  }
+  return matrix;
+}
+
+/** Correlations of `x` with each of the points, written over `value` and `slope`. */
+export function correlateTo(
+  { rows, nominal }: Points,
+  scale: Float64Array,
+  x: Float64Array,
+  to: Correlations,
+): void {
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i]!;
+    let r2 = 0;
+    for (let d = 0; d < x.length; d++) r2 += square(row[d]!, x[d]!, nominal[d]!) * scale[d]!;
+    const r = Math.sqrt(5 * r2);
+    const decay = Math.exp(-r);
+    to.value[i] = (1 + r + (5 / 3) * r2) * decay;
+    to.slope[i] = (-5 / 3) * (1 + r) * decay;
+  }
 }
 
 export function inverseSquares({ lengthscales }: Kernel): Float64Array {
   return lengthscales.map((length) => 1 / length ** 2);
 }
 
-/** The covariance matrix by rows; the lower triangle and the diagonal alone are filled. */
-export function covariance({ count, squared }: Pairs, kernel: Kernel): Float64Array {
-  const matrix = new Float64Array(count * count);
-  const scale = inverseSquares(kernel);
-  for (let i = 0, pair = 0; i < count; i++) {
-    matrix[i * count + i] = kernel.signal;
-    for (let j = 0; j < i; j++, pair++) {
-      let r2 = 0;
-      for (let d = 0; d < squared.length; d++) r2 += squared[d]![pair]! * scale[d]!;
-      matrix[i * count + j] = kernel.signal * matern(r2);
-    }
-  }
-  return matrix;
-}
-
-/** Squared scaled distances of `x` from each of the points. */
-export function scaledSquares({ rows, nominal }: Points, scale: Float64Array, x: Float64Array): Float64Array {
-  return Float64Array.from({ length: rows.length }, (_, i) => {
-    const row = rows[i]!;
-    let r2 = 0;
-    for (let d = 0; d < x.length; d++) r2 += squaredDistance(row[d]!, x[d]!, nominal[d]!) * scale[d]!;
-    return r2;
-  });
-}
-
-/** Correlation at the squared scaled distance `r2`. */
-export function matern(r2: number): number {
-  const r = Math.sqrt(5 * r2);
-  return (1 + r + (5 / 3) * r2) * Math.exp(-r);
-}
-
-/** Derivative of `matern` by half of `r2`. */
-export function maternSlope(r2: number): number {
-  const r = Math.sqrt(5 * r2);
-  return (-5 / 3) * (1 + r) * Math.exp(-r);
+function square(a: number, b: number, nominal: boolean): number {
+  return nominal ? (a === b ? 0 : 1) : (a - b) * (a - b);
 }

@@ -1,6 +1,6 @@
 /** The function of a Gaussian process at new points, given what was observed. */
 import { dot, solveLower, solveUpper } from '../numeric/linear.js';
-import { inverseSquares, matern, maternSlope, scaledSquares, type Kernel, type Points } from './kernel.js';
+import { correlateTo, inverseSquares, type Kernel, type Points } from './kernel.js';
 
 /**
  * A normal approximation of the posterior: with k the covariances of x with the points, its mean is
@@ -31,40 +31,50 @@ const LEAST_VARIANCE = 1e-12;
 
 /** Mean and standard deviation at `x`. Rasmussen and Williams (2006), equations 2.25 and 2.26, or 3.21 and 3.24. */
 export function predict(model: Latent, x: Float64Array): Prediction {
-  const { points, kernel, mean, weights } = model;
-  const k = scaledSquares(points, inverseSquares(kernel), x).map((r2) => kernel.signal * matern(r2));
-  return { mean: mean + dot(k, weights), deviation: spread(model, k).deviation };
+  const { mean, deviation } = expand(model, x);
+  return { mean, deviation };
 }
 
 /** The prediction and its derivatives by each coordinate; those of nominal dimensions are 0. */
 export function predictWithSlopes(model: Latent, x: Float64Array): Prediction & { readonly slopes: Slopes } {
-  const { points, kernel, mean, weights, factor, roots } = model;
-  const scale = inverseSquares(kernel);
-  const squares = scaledSquares(points, scale, x);
-  const k = squares.map((r2) => kernel.signal * matern(r2));
-  const { deviation, reduced } = spread(model, k);
-  const byK = solveUpper(factor, reduced);
+  const { points, kernel, weights, factor, roots } = model;
+  const { mean, deviation, slope, reduced, scale } = expand(model, x);
+  const byCovariance = solveUpper(factor, reduced);
   const slopes = { mean: new Float64Array(x.length), deviation: new Float64Array(x.length) };
-  points.rows.forEach((row, i) => {
-    const slope = kernel.signal * maternSlope(squares[i]!);
-    const spreading = (byK[i]! * roots[i]!) / deviation;
+  for (let i = 0; i < points.rows.length; i++) {
+    const row = points.rows[i]!;
+    const steep = kernel.signal * slope[i]!;
+    const spreading = (byCovariance[i]! * roots[i]!) / deviation;
     for (let d = 0; d < x.length; d++) {
       if (points.nominal[d]) continue;
-      const change = slope * (x[d]! - row[d]!) * scale[d]!;
+      const change = steep * (x[d]! - row[d]!) * scale[d]!;
       slopes.mean[d]! += weights[i]! * change;
       slopes.deviation[d]! -= spreading * change;
     }
-  });
-  return { mean: mean + dot(k, weights), deviation, slopes };
+  }
+  return { mean, deviation, slopes };
 }
 
-function spread(
-  { kernel, factor, roots }: Latent,
-  k: Float64Array,
-): { readonly deviation: number; readonly reduced: Float64Array } {
-  const reduced = solveLower(
-    factor,
-    k.map((value, i) => value * roots[i]!),
-  );
-  return { deviation: Math.sqrt(Math.max(LEAST_VARIANCE, kernel.signal - dot(reduced, reduced))), reduced };
+function expand(model: Latent, x: Float64Array) {
+  const { points, kernel, mean, weights, factor, roots } = model;
+  const n = points.rows.length;
+  const scale = inverseSquares(kernel);
+  const { value, slope, reduced } = scratch(n);
+  correlateTo(points, scale, x, { value, slope });
+  const centre = mean + kernel.signal * dot(value, weights);
+  for (let i = 0; i < n; i++) value[i]! *= kernel.signal * roots[i]!;
+  solveLower(factor, value, reduced);
+  const variance = Math.max(LEAST_VARIANCE, kernel.signal - dot(reduced, reduced));
+  return { mean: centre, deviation: Math.sqrt(variance), slope, reduced, scale };
+}
+
+const kept = new Map<number, { value: Float64Array; slope: Float64Array; reduced: Float64Array }>();
+function scratch(n: number) {
+  let found = kept.get(n);
+  if (!found)
+    kept.set(
+      n,
+      (found = { value: new Float64Array(n), slope: new Float64Array(n), reduced: new Float64Array(n) }),
+    );
+  return found;
 }

@@ -1,6 +1,13 @@
 /** Gaussian process regression. C. E. Rasmussen and C. K. I. Williams, Gaussian Processes for Machine Learning (2006). */
 import { cholesky, dot, inverse, solveLower, solveUpper } from '../numeric/linear.js';
-import { covariance, inverseSquares, matern, maternSlope, type Kernel, type Pairs } from './kernel.js';
+import {
+  correlations,
+  covariance,
+  inverseSquares,
+  type Correlations,
+  type Kernel,
+  type Pairs,
+} from './kernel.js';
 
 export interface Hyperparameters extends Kernel {
   /** Variance of the observations around the function. */
@@ -29,14 +36,7 @@ export interface Posterior {
  * @throws NotPositiveDefiniteError
  */
 export function condition(pairs: Pairs, y: Float64Array, at: Hyperparameters): Posterior {
-  const factor = covariance(pairs, at);
-  for (let i = 0; i < pairs.count; i++) factor[i * pairs.count + i]! += at.noise;
-  cholesky(factor, pairs.count);
-  const ones = new Float64Array(y.length).fill(1);
-  const byOnes = solveUpper(factor, solveLower(factor, ones));
-  const byY = solveUpper(factor, solveLower(factor, y));
-  const mean = dot(ones, byY) / dot(ones, byOnes);
-  return { factor, weights: byY.map((weight, i) => weight - mean * byOnes[i]!), mean };
+  return conditionOn(correlations(pairs, at), y, at);
 }
 
 /**
@@ -45,41 +45,64 @@ export function condition(pairs: Pairs, y: Float64Array, at: Hyperparameters): P
  * @throws NotPositiveDefiniteError
  */
 export function logLikelihood(pairs: Pairs, y: Float64Array, at: Hyperparameters): Likelihood {
-  const { count, squared } = pairs;
-  const { factor, weights, mean } = condition(pairs, y, at);
+  const { count, dimensions } = pairs;
+  const correlated = correlations(pairs, at);
+  const { factor, weights, mean } = conditionOn(correlated, y, at);
   const precision = inverse(factor, count);
-  const gradient = new Float64Array(squared.length + 2);
+  const gradient = new Float64Array(dimensions + 2);
   let value = -0.5 * count * Math.log(2 * Math.PI);
   let trace = 0;
   for (let i = 0; i < count; i++) {
     value -= 0.5 * (y[i]! - mean) * weights[i]! + Math.log(factor[i * count + i]!);
     trace += weights[i]! ** 2 - precision[i * count + i]!;
   }
-  gradient[squared.length] = 0.5 * at.signal * trace;
-  gradient[squared.length + 1] = 0.5 * at.noise * trace;
-  addPairs(gradient, { pairs, kernel: at, weights, precision });
+  gradient[dimensions] = 0.5 * at.signal * trace;
+  gradient[dimensions + 1] = 0.5 * at.noise * trace;
+  addPairs(gradient, { pairs, correlated, kernel: at, weights, precision });
   return { value, gradient };
+}
+
+function conditionOn(
+  correlated: Correlations,
+  y: Float64Array,
+  { signal, noise }: Hyperparameters,
+): Posterior {
+  const factor = cholesky(covariance(y.length, correlated, signal, signal + noise), y.length);
+  const byOnes = solveUpper(factor, solveLower(factor, new Float64Array(y.length).fill(1)));
+  const byY = solveUpper(factor, solveLower(factor, y));
+  const mean = sum(byY) / sum(byOnes);
+  return { factor, weights: byY.map((weight, i) => weight - mean * byOnes[i]!), mean };
 }
 
 interface PairTerms {
   readonly pairs: Pairs;
+  readonly correlated: Correlations;
   readonly kernel: Kernel;
   readonly weights: Float64Array;
   readonly precision: Float64Array;
 }
 
 /** The part of the gradient that comes from pairs of different points. */
-function addPairs(gradient: Float64Array, { pairs, kernel, weights, precision }: PairTerms): void {
-  const { count, squared } = pairs;
-  const scale = inverseSquares(kernel);
-  for (let i = 1, pair = 0; i < count; i++) {
+function addPairs(
+  gradient: Float64Array,
+  { pairs, correlated, kernel, weights, precision }: PairTerms,
+): void {
+  const { count, dimensions, squares } = pairs;
+  const byScale = new Float64Array(dimensions);
+  let bySignal = 0;
+  for (let i = 1, pair = 0, at = 0; i < count; i++) {
     for (let j = 0; j < i; j++, pair++) {
-      const outer = kernel.signal * (weights[i]! * weights[j]! - precision[i * count + j]!);
-      let r2 = 0;
-      for (let d = 0; d < squared.length; d++) r2 += squared[d]![pair]! * scale[d]!;
-      const slope = outer * maternSlope(r2);
-      for (let d = 0; d < squared.length; d++) gradient[d]! -= slope * squared[d]![pair]! * scale[d]!;
-      gradient[squared.length]! += outer * matern(r2);
+      const outer = weights[i]! * weights[j]! - precision[i * count + j]!;
+      const slope = outer * correlated.slope[pair]!;
+      for (let d = 0; d < dimensions; d++) byScale[d]! += slope * squares[at++]!;
+      bySignal += outer * correlated.value[pair]!;
     }
   }
+  const scale = inverseSquares(kernel);
+  for (let d = 0; d < dimensions; d++) gradient[d]! -= kernel.signal * byScale[d]! * scale[d]!;
+  gradient[dimensions]! += kernel.signal * bySignal;
+}
+
+function sum(x: Float64Array): number {
+  return dot(x, new Float64Array(x.length).fill(1));
 }

@@ -23,10 +23,16 @@ export function suggestGp(request: SampleRequest, pending: readonly Values[]): V
   const nominal = encoding.dimensions.map((dimension) => dimension.nominal);
   const place = (values: Values) => fill(encoding.encode(values), nominal);
 
-  const y = standardise(observed.map(({ objective }) => objective), maximize);
+  const y = standardise(
+    observed.map(({ objective }) => objective),
+    maximize,
+  );
   const points: Points = { rows: observed.map(({ values }) => place(values)), nominal };
   const latent = regress(points, y, pending.map(place));
-  const feasibility = separate({ rows: history.map(({ values }) => place(values)), nominal }, history.map(isGood));
+  const feasibility = separate(
+    { rows: history.map(({ values }) => place(values)), nominal },
+    history.map(isGood),
+  );
   const good = observed.flatMap((trial, i) => (isGood(trial) ? [i] : []));
   const best = good.length > 0 ? Math.max(...good.map((i) => y[i]!)) : undefined;
 
@@ -34,7 +40,7 @@ export function suggestGp(request: SampleRequest, pending: readonly Values[]): V
   const found = maximise({
     encoding,
     acquisition: acquisition({ latent, best, feasibility, nominal }),
-    spread: Array.from({ length: CANDIDATES }, (_, i) => sobolCube([seed, stream, 'gp', index], encoding.dimensions.length, i)),
+    spread: sobolCube([seed, stream, 'gp', index], nominal.length, CANDIDATES),
     centres: order.slice(0, CENTRES).map((i) => encoding.encode(observed[i]!.values)),
     taken: [...history.map(({ values }) => values), ...pending].map((values) => encoding.encode(values)),
     random: generator(seed, stream, 'gp', index),
@@ -53,7 +59,11 @@ function regress(points: Points, y: Float64Array, pending: readonly Float64Array
   if (pending.length === 0) return first;
   // Pending trials are believed to come out as predicted: D. Ginsbourger, R. Le Riche and L. Carraro (2010).
   const believed = pending.map((x) => predict(first, x).mean);
-  return latentOf({ ...points, rows: [...points.rows, ...pending] }, Float64Array.from([...y, ...believed]), hyper);
+  return latentOf(
+    { ...points, rows: [...points.rows, ...pending] },
+    Float64Array.from([...y, ...believed]),
+    hyper,
+  );
 }
 
 function latentOf(points: Points, y: Float64Array, hyper: Parameters<typeof condition>[2]): Latent {

@@ -38,7 +38,9 @@ export function maximise(search: Search): Float64Array | undefined {
   const { encoding, acquisition, spread, centres, taken } = search;
   const known = new Set(taken.map(key));
   const fresh = (point: Float64Array) => !known.has(key(point));
-  const near = centres.flatMap((centre) => Array.from({ length: NEIGHBOURS }, () => neighbour(search, centre)));
+  const near = centres.flatMap((centre) =>
+    Array.from({ length: NEIGHBOURS }, () => neighbour(search, centre)),
+  );
   const candidates = [...spread, ...near]
     .map((point) => encoding.settle(point))
     .filter(fresh)
@@ -48,7 +50,11 @@ export function maximise(search: Search): Float64Array | undefined {
   return best.reduce<Found | undefined>((a, b) => (a && a.value >= b.value ? a : b), undefined)?.point;
 }
 
-function refine({ encoding, acquisition }: Search, fresh: (point: Float64Array) => boolean, start: Found): Found {
+function refine(
+  { encoding, acquisition }: Search,
+  fresh: (point: Float64Array) => boolean,
+  start: Found,
+): Found {
   let best = start;
   const consider = (point: Float64Array, value = acquisition.value(point)) => {
     if (value > best.value && fresh(point)) best = { point, value };

@@ -15,7 +15,7 @@ const MIDDLE = [
     8.819522212417691e2, 1.7120476126340706e3, 2.0510783778260716e3, 1.2303393547979972e3,
   ],
   [
-    1, 1.5744926110709835e1, 1.1769395089131250e2, 5.371811018620099e2, 1.6213895745666902e3,
+    1, 1.5744926110709835e1, 1.176939508913125e2, 5.371811018620099e2, 1.6213895745666902e3,
     3.2907992357334596e3, 4.362619090143247e3, 3.4393676741437216e3, 1.2303393548037494e3,
   ],
 ] as const;
@@ -44,10 +44,14 @@ export function erfcx(x: number): number {
   return (1 / Math.sqrt(Math.PI) - inverse * ratio(LARGE, inverse)) / x;
 }
 
+function erf(x: number): number {
+  if (Math.abs(x) <= 0.46875) return x * ratio(SMALL, x * x);
+  return Math.sign(x) * (1 - erfcx(Math.abs(x)) * Math.exp(-x * x));
+}
+
 /** Mass below `z`. */
 export function cdf(z: number): number {
-  const tail = 0.5 * erfcx(Math.abs(z) * SQRT_HALF) * Math.exp(-0.5 * z * z);
-  return z < 0 ? tail : 1 - tail;
+  return z < 0 ? lowerTail(z) : 1 - lowerTail(-z);
 }
 
 /** log of the density at `z`. */
@@ -57,8 +61,8 @@ export function logPdf(z: number): number {
 
 /** log of the mass below `z`. */
 export function logCdf(z: number): number {
-  if (z > -1) return Math.log(cdf(z));
-  return logPdf(z) + Math.log(mills(-z));
+  if (z > 0) return Math.log1p(-lowerTail(-z));
+  return z > -1 ? Math.log(lowerTail(z)) : logPdf(z) + Math.log(mills(-z));
 }
 
 /** (1 - cdf(x)) / pdf(x), the Mills ratio. */
@@ -69,7 +73,11 @@ export function mills(x: number): number {
 /** log of the mass between `a` and `b`, a < b. */
 export function logMass(a: number, b: number): number {
   if (a > 0) return logMass(-b, -a);
+  if (b > 0) return Math.log(0.5 * (erf(b * SQRT_HALF) - erf(a * SQRT_HALF)));
   // Both below zero: the smaller tail from the larger, in logarithms.
-  if (b <= 0) return logCdf(b) + Math.log1p(-Math.exp(logCdf(a) - logCdf(b)));
-  return Math.log1p(-cdf(a) - cdf(-b));
+  return logCdf(b) + Math.log1p(-Math.exp(logCdf(a) - logCdf(b)));
+}
+
+function lowerTail(z: number): number {
+  return 0.5 * erfcx(-z * SQRT_HALF) * Math.exp(-0.5 * z * z);
 }

@@ -6,15 +6,26 @@ import { fromUnit } from '../space/domain.js';
 import { scramble } from './scramble.js';
 import { sobolBits } from './sequence.js';
 
-/** Coordinate of point `point` in (0, 1), scrambled by a hash of `key`. */
-function coordinate(key: readonly (string | number)[], dimension: number, point: number): number {
-  const [first, second] = words(...key);
-  return (scramble(sobolBits(dimension, point), [first!, second!]) + 0.5) / 2 ** 32;
+/** Coordinate of point `point` in (0, 1), with the scrambling of `key`. */
+function coordinate(key: readonly [number, number], dimension: number, point: number): number {
+  return (scramble(sobolBits(dimension, point), key) + 0.5) / 2 ** 32;
 }
 
-/** Point `point` of a scrambled Sobol sequence in (0, 1)^dimensions, a function of the arguments alone. */
-export function sobolCube(key: readonly (string | number)[], dimensions: number, point: number): Float64Array {
-  return Float64Array.from({ length: dimensions }, (_, d) => coordinate([...key, d], d, point));
+function scrambling(...parts: readonly (string | number)[]): [number, number] {
+  const [first, second] = words(...parts);
+  return [first!, second!];
+}
+
+/** Points 0 to count - 1 of a scrambled Sobol sequence in (0, 1)^dimensions, a function of the arguments alone. */
+export function sobolCube(
+  key: readonly (string | number)[],
+  dimensions: number,
+  count: number,
+): Float64Array[] {
+  const keys = Array.from({ length: dimensions }, (_, d) => scrambling(...key, d));
+  return Array.from({ length: count }, (_, i) =>
+    Float64Array.from(keys, (each, d) => coordinate(each, d, i)),
+  );
 }
 
 /**
@@ -22,5 +33,7 @@ export function sobolCube(key: readonly (string | number)[], dimensions: number,
  * dimension, in the order of declaration, with a scrambling of its own.
  */
 export function sampleSobol({ seed, stream, index, ...around }: SampleRequest): Values {
-  return activeValues(around, ({ name, domain }, d) => fromUnit(domain, coordinate([seed, stream, name], d, index - 1)));
+  return activeValues(around, ({ name, domain }, d) => {
+    return fromUnit(domain, coordinate(scrambling(seed, stream, name), d, index - 1));
+  });
 }

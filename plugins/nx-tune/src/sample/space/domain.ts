@@ -31,6 +31,8 @@ export function fromUnit(domain: Domain, u: number): Value {
   const count = size(domain);
   if (domain.kind === 'choices') return valueAt(domain, clamp(Math.floor(u * count), 0, count - 1));
   const { low, high } = domain;
+  if (hasStep(domain) && domain.scale === 'linear')
+    return valueAt(domain, clamp(Math.floor(u * count), 0, count - 1));
   const [from, to] = edges(domain);
   const x = domain.scale === 'log' ? Math.exp(from + u * (to - from)) : from + u * (to - from);
   if (hasStep(domain)) return valueAt(domain, clamp(Math.round((x - low) / domain.step), 0, count - 1));
@@ -48,6 +50,9 @@ export function toUnit(domain: Domain, value: Value): number | undefined {
     return k < 0 ? undefined : (k + 0.5) / domain.choices.length;
   }
   if (typeof value !== 'number' || !(value >= domain.low && value <= domain.high)) return undefined;
+  if (hasStep(domain) && domain.scale === 'linear') {
+    return (Math.round((value - domain.low) / domain.step) + 0.5) / gridSize(domain);
+  }
   const [from, to] = edges(domain);
   if (from === to) return 0.5;
   return clamp(((domain.scale === 'log' ? Math.log(value) : value) - from) / (to - from), 0, 1);
@@ -69,7 +74,9 @@ export function cell(domain: Domain, value: Value): readonly [number, number] | 
     const scaled = domain.scale === 'log' ? Math.log(Math.max(x, Number.MIN_VALUE)) : x;
     return clamp((scaled - from) / (to - from), 0, 1);
   };
-  return value === domain.low ? [0, at(domain.low + half)] : [at(Number(value) - half), at(Number(value) + half)];
+  return value === domain.low
+    ? [0, at(domain.low + half)]
+    : [at(Number(value) - half), at(Number(value) + half)];
 }
 
 /** The interval that u covers, on the domain's scale: with a step half of one more at both ends. */

@@ -70,7 +70,9 @@ export class Encoding {
   /** Coordinates that dimension `i` can have; empty where it is continuous. */
   coordinates(i: number): readonly number[] {
     const { levels } = this.dimensions[i]!;
-    return Number.isFinite(levels) ? Array.from({ length: levels }, (_, k) => this.snap(i, (k + 0.5) / levels)) : [];
+    return Number.isFinite(levels)
+      ? Array.from({ length: levels }, (_, k) => this.snap(i, (k + 0.5) / levels))
+      : [];
   }
 
   /** The part of [0, 1] that belongs to the same value as `u` in dimension `i`; undefined where it is continuous. */
@@ -83,7 +85,13 @@ export class Encoding {
     const { parameter, levels } = this.dimensions[i]!;
     // A parameter that was inactive so far starts in the middle.
     const at = Number.isNaN(u) ? 0.5 : u;
-    return Number.isFinite(levels) ? toUnit(parameter.domain, fromUnit(parameter.domain, at))! : at;
+    if (!Number.isFinite(levels)) return at;
+    const { domain } = parameter;
+    // The same as below, but much cheaper.
+    if (domain.kind === 'choices' || domain.scale === 'linear') {
+      return (Math.min(Math.floor(at * levels), levels - 1) + 0.5) / levels;
+    }
+    return toUnit(domain, fromUnit(domain, at))!;
   }
 
   private condition(dimension: number | undefined, wanted: Value): readonly Condition[] {

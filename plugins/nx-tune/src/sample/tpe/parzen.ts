@@ -83,14 +83,21 @@ function kernel({ points, widths }: Parzen, component: number, d: number): Norma
   return Number.isNaN(centre) ? PRIOR : { centre, width: widths[d]![component]! };
 }
 
-function numericLog({ centre, width }: Normal, u: number, cell: readonly [number, number] | undefined): number {
+function numericLog(
+  { centre, width }: Normal,
+  u: number,
+  cell: readonly [number, number] | undefined,
+): number {
   const whole = logMass(-centre / width, (1 - centre) / width);
   if (!cell) return logPdf((u - centre) / width) - Math.log(width) - whole;
   const [from, to] = cell;
   return logMass((from - centre) / width, (to - centre) / width) - whole - Math.log(to - from);
 }
 
-function nominalLog({ encoding, points, spill }: Parzen, at: { component: number; d: number; u: number }): number {
+function nominalLog(
+  { encoding, points, spill }: Parzen,
+  at: { component: number; d: number; u: number },
+): number {
   const observed = points[at.component]?.[at.d] ?? NaN;
   if (Number.isNaN(observed)) return 0;
   const { levels } = encoding.dimensions[at.d]!;

@@ -16,15 +16,23 @@ export function suggestTpe(request: SampleRequest, pending: readonly Values[]): 
   const { history, maximize, seed, stream, index } = request;
   const encoding = new Encoding(request);
   const sign = maximize ? -1 : 1;
-  const ranked = history.filter(isObserved).filter(isGood).sort((a, b) => sign * (a.objective - b.objective));
+  const ranked = history
+    .filter(isObserved)
+    .filter(isGood)
+    .sort((a, b) => sign * (a.objective - b.objective));
   if (ranked.length === 0) return undefined;
   const good = new Set(ranked.slice(0, Math.min(MOST_GOOD, Math.ceil(0.1 * history.length))));
   const encode = (values: Values) => encoding.encode(values);
-  const below = parzen(encoding, [...good].map(({ values }) => encode(values)));
+  const below = parzen(
+    encoding,
+    [...good].map(({ values }) => encode(values)),
+  );
   const rest = history.filter((trial) => !good.has(trial as never)).map(({ values }) => values);
   const above = parzen(encoding, [...rest, ...pending].map(encode));
 
-  const taken = new Set([...history.map(({ values }) => values), ...pending].map((values) => encode(values).join()));
+  const taken = new Set(
+    [...history.map(({ values }) => values), ...pending].map((values) => encode(values).join()),
+  );
   const random = generator(seed, stream, 'tpe', index);
   let best: { point: Float64Array; value: number } | undefined;
   for (let i = 0; i < CANDIDATES; i++) {
