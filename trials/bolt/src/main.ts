@@ -1,1 +1,58 @@
-export {};
+/** Runs one trial: the phase that TUNE_TRIAL names. */
+import { defaultDevice, init } from '@jax-js/jax';
+import {
+  artifactPath,
+  ContractError,
+  dataDirectory,
+  listenForStop,
+  log,
+  readTensors,
+  readTrial,
+  STOPPED,
+  writeMetrics,
+  writeTensors,
+  type TrialConfig,
+} from 'trials-kit';
+import { readPrepared } from './data/files.js';
+import { ABSENCE_REASONS } from './metrics/index.js';
+import type { Artifact, Phase } from './phase.js';
+import { StoppedError } from './training/train.js';
+
+// Loaded when needed, so that a trial of one phase does not depend on the code of another.
+const PHASES: Readonly<Record<string, () => Promise<Phase>>> = {
+  vae: async () => (await import('./phases/vae.js')).vae,
+};
+
+async function main(): Promise<void> {
+  const trial = readTrial();
+  const { config, checkpointDir } = trial;
+  const load = PHASES[config.phase];
+  if (load === undefined) {
+    const known = Object.keys(PHASES).join(', ');
+    throw new ContractError(`Expected \`phase\` to be one of ${known}, got \`${config.phase}\`.`);
+  }
+  const stop = listenForStop();
+  await init('wasm');
+  defaultDevice('wasm');
+  const phase = await load();
+  const data = readPrepared(dataDirectory(config));
+  const output = await phase({ config, data, upstream: readUpstream(config), checkpointDir, stop });
+  if (output.artifact !== undefined) {
+    const { tensors, metadata } = output.artifact;
+    writeTensors(artifactPath(trial, `${config.phase}.safetensors`), tensors, metadata);
+  }
+  writeMetrics(trial.outputDir, output.metrics, ABSENCE_REASONS);
+}
+
+function readUpstream(config: TrialConfig): Record<string, Artifact> {
+  const artifacts = Object.entries(config.upstream).filter(([, { artifact }]) => artifact !== undefined);
+  return Object.fromEntries(artifacts.map(([phase, { artifact }]) => [phase, readTensors(artifact!)]));
+}
+
+try {
+  await main();
+} catch (error) {
+  if (!(error instanceof StoppedError)) throw error;
+  log(error.message);
+  process.exitCode = STOPPED;
+}
