@@ -1,13 +1,8 @@
 /** Gaussian process regression. C. E. Rasmussen and C. K. I. Williams, Gaussian Processes for Machine Learning (2006). */
 import { cholesky, dot, inverse, solveLower, solveUpper } from '../numeric/linear.js';
-import {
-  correlations,
-  covariance,
-  inverseSquares,
-  type Correlations,
-  type Kernel,
-  type Pairs,
-} from './kernel.js';
+import { correlations, covariance, inverseSquares, pairs as pairsOf } from './kernel.js';
+import type { Correlations, Kernel, Pairs, Points } from './kernel.js';
+import type { Latent } from './latent.js';
 
 export interface Hyperparameters extends Kernel {
   /** Variance of the observations around the function. */
@@ -21,22 +16,15 @@ export interface Likelihood {
   readonly gradient: Float64Array;
 }
 
-export interface Posterior {
-  /** Lower Cholesky factor of K + noise I, by rows. */
-  readonly factor: Float64Array;
-  /** (K + noise I)^-1 (y - mean). */
-  readonly weights: Float64Array;
-  /** The prior's constant mean: the generalised least squares estimate. */
-  readonly mean: number;
-}
-
 /**
- * Conditions on observations `y` at the points of `pairs` (algorithm 2.1).
+ * The function given observations `y` at `points` (algorithm 2.1). Its prior has a constant mean, estimated by
+ * generalised least squares.
  *
  * @throws NotPositiveDefiniteError
  */
-export function condition(pairs: Pairs, y: Float64Array, at: Hyperparameters): Posterior {
-  return conditionOn(correlations(pairs, at), y, at);
+export function regress(points: Points, y: Float64Array, at: Hyperparameters): Latent {
+  const conditioned = condition(correlations(pairsOf(points), at), y, at);
+  return { points, kernel: at, ...conditioned, roots: new Float64Array(y.length).fill(1) };
 }
 
 /**
@@ -47,7 +35,7 @@ export function condition(pairs: Pairs, y: Float64Array, at: Hyperparameters): P
 export function logLikelihood(pairs: Pairs, y: Float64Array, at: Hyperparameters): Likelihood {
   const { count, dimensions } = pairs;
   const correlated = correlations(pairs, at);
-  const { factor, weights, mean } = conditionOn(correlated, y, at);
+  const { factor, weights, mean } = condition(correlated, y, at);
   const precision = inverse(factor, count);
   const gradient = new Float64Array(dimensions + 2);
   let value = -0.5 * count * Math.log(2 * Math.PI);
@@ -62,11 +50,7 @@ export function logLikelihood(pairs: Pairs, y: Float64Array, at: Hyperparameters
   return { value, gradient };
 }
 
-function conditionOn(
-  correlated: Correlations,
-  y: Float64Array,
-  { signal, noise }: Hyperparameters,
-): Posterior {
+function condition(correlated: Correlations, y: Float64Array, { signal, noise }: Hyperparameters) {
   const factor = cholesky(covariance(y.length, correlated, signal, signal + noise), y.length);
   const byOnes = solveUpper(factor, solveLower(factor, new Float64Array(y.length).fill(1)));
   const byY = solveUpper(factor, solveLower(factor, y));

@@ -9,7 +9,7 @@ import { logImprovement } from './improvement.js';
 import { pairs, type Points } from './kernel.js';
 import { predict, predictWithSlopes, type Latent } from './latent.js';
 import { isGood, isObserved, standardise } from '../outcome.js';
-import { condition } from './regression.js';
+import { regress } from './regression.js';
 import { maximise, type Acquisition } from './search.js';
 
 const CANDIDATES = 512;
@@ -28,7 +28,7 @@ export function suggestGp(request: SampleRequest, pending: readonly Values[]): V
     maximize,
   );
   const points: Points = { rows: observed.map(({ values }) => place(values)), nominal };
-  const latent = regress(points, y, pending.map(place));
+  const latent = surrogate(points, y, pending.map(place));
   const feasibility = separate(
     { rows: history.map(({ values }) => place(values)), nominal },
     history.map(isGood),
@@ -53,22 +53,17 @@ function fill(point: Float64Array, nominal: readonly boolean[]): Float64Array {
   return point.map((u, d) => (Number.isNaN(u) ? (nominal[d] ? -1 : 0.5) : u));
 }
 
-function regress(points: Points, y: Float64Array, pending: readonly Float64Array[]): Latent {
+function surrogate(points: Points, y: Float64Array, pending: readonly Float64Array[]): Latent {
   const hyper = fit(pairs(points), y);
-  const first = latentOf(points, y, hyper);
+  const first = regress(points, y, hyper);
   if (pending.length === 0) return first;
   // Pending trials are believed to come out as predicted: D. Ginsbourger, R. Le Riche and L. Carraro (2010).
   const believed = pending.map((x) => predict(first, x).mean);
-  return latentOf(
+  return regress(
     { ...points, rows: [...points.rows, ...pending] },
     Float64Array.from([...y, ...believed]),
     hyper,
   );
-}
-
-function latentOf(points: Points, y: Float64Array, hyper: Parameters<typeof condition>[2]): Latent {
-  const { mean, weights, factor } = condition(pairs(points), y, hyper);
-  return { points, kernel: hyper, mean, weights, factor, roots: new Float64Array(y.length).fill(1) };
 }
 
 function separate(points: Points, labels: readonly boolean[]): Classifier | undefined {
