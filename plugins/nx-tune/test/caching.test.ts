@@ -50,9 +50,7 @@ describe('a tuned pipeline', () => {
     });
     const run = await workspace.nx(TUNE);
     expect(run.code).toBe(0);
-    expect(run.output).toContain(
-      'nx run demo-b-critical-002:trial  [existing outputs match the cache, left as is]',
-    );
+    expect(run.output).toContain('12/13 hit');
     expect(await workspace.runs()).toHaveLength(ALL.length);
   });
 

@@ -102,7 +102,7 @@ test('the example of the format means what it says', () => {
     },
     finish: {
       command: ['node', 'trials/bolt/dist/finish.js', '--seeds', '3', "$HOME and 'more'"],
-      sources: [],
+      sources: ['trials/bolt/src/**', '!trials/bolt/src/phases/**'],
       env: {},
     },
     parameters: [vaeBeta, deepKernel, outputDim, rawSamples],

@@ -39,13 +39,23 @@ export const trialProgramShape = z.strictObject({
   ),
 });
 
-/** Undefined when it is absent. */
-export function readProgram(file: Located, key: 'program' | 'prepare' | 'finish'): Program | undefined {
+/**
+ * Undefined when it is absent.
+ *
+ * @param inherited the sources of a program that names none
+ */
+export function readProgram(
+  file: Located,
+  key: 'program' | 'prepare' | 'finish',
+  inherited: readonly string[] = [],
+): Program | undefined {
   const raw = file.fields(programShape, [key]);
   if (raw === undefined) return undefined;
   const command = raw.command === undefined ? [] : readCommand(file, [key, 'command'], raw.command);
   const env = Object.entries(raw.env ?? {}).map(([name, value]) => [name, String(value)]);
-  return { command, sources: readSources(file, [key, 'sources']), env: Object.fromEntries(env) };
+  const path = [key, 'sources'];
+  const sources = file.value(path) === undefined ? inherited : readSources(file, path);
+  return { command, sources, env: Object.fromEntries(env) };
 }
 
 export function readDependsOn(file: Located): readonly string[] {

@@ -15,8 +15,8 @@ import { checkWhen } from './when.js';
 export function validate(file: Located, identity: Pick<Spec, 'name' | 'root' | 'files'>): Spec | undefined {
   reportShape(file);
   const program = readProgram(file, 'program');
-  const prepare = readProgram(file, 'prepare');
-  const finish = readProgram(file, 'finish');
+  const prepare = readProgram(file, 'prepare', program?.sources);
+  const finish = readProgram(file, 'finish', program?.sources);
   const parameters = readParameters(file);
   checkWhen(file, parameters);
   const fixed = readFixed(file, parameters);
