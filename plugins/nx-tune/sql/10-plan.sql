@@ -48,6 +48,12 @@ select
     else concat(item.value->>'op', ' ', item.value->>'limit') end) as condition
 from plan_phases, json_each(definition, '$.gate') as item;
 
+-- Values given to every trial.
+create table plan_fixed as
+select item.key as name, item.value as value
+from documents as document, json_each(document.body, '$.fixed') as item
+where document.kind = 'spec';
+
 -- Every parameter, its search space and its default (JSON). `fixed` is the value that pipeline.yaml pins it to.
 create table parameters as
 select
@@ -62,15 +68,15 @@ select
   (item.value->>'$.domain.step')::double as step,
   item.value->'$.domain.choices' as choices,
   item.value->'default' as default_value,
-  document.body->'fixed'->(item.value->>'name') as fixed
+  plan_fixed.value as fixed
 from documents as document, json_each(document.body, '$.parameters') as item
-where document.kind = 'spec';
+left join plan_fixed on plan_fixed.name = (item.value->>'name')
+where document.kind = 'spec'
+order by position;
 
--- Values given to every trial that are no parameter of the pipeline.
+-- Those of them that are no parameter of the pipeline.
 create view fixed_values as
-select item.key as name, item.value as value
-from documents as document, json_each(document.body, '$.fixed') as item
-where document.kind = 'spec' and item.key not in (select parameter from parameters);
+from plan_fixed where name not in (select parameter from parameters);
 
 -- Metrics that pipeline.yaml describes. `target` is the wording of pipeline.yaml.
 create table plan_metrics as
@@ -87,7 +93,7 @@ select
     when 'within' then concat(item.value->>'$.target.low', '..', item.value->>'$.target.high')
     when 'maximize' then 'maximize'
     when 'minimize' then 'minimize'
-    else concat_ws(' ', item.value->>'$.target.op', item.value->>'$.target.limit') end as target,
+    else (item.value->>'$.target.op') || ' ' || (item.value->>'$.target.limit') end as target,
   (item.value->>'volatile')::boolean as volatile
 from documents as document, json_each(document.body, '$.metrics') as item
 where document.kind = 'spec';

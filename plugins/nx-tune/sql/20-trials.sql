@@ -38,7 +38,9 @@ select
   r.finished
 from observations as o
 join plan_tiers as tier on tier.phase = o.phase and tier.tier = o.tier and o."index" < tier.trials
-left join records as r on r.trial = o.trial;
+left join records as r on r.trial = o.trial
+join plan_phases as plan on plan.phase = o.phase
+order by plan.position, tier.first + o."index";
 
 -- Trials on disk that the plan no longer has: of a removed phase or tier, or beyond the tier's number of trials.
 create view leftover_trials as
@@ -104,9 +106,10 @@ select
     partition by judged.phase
     order by usable desc, passes desc, objective * sense desc nulls last, judged.position
   )::integer as rank
-from judged join plan_phases using (phase);
+from judged join plan_phases using (phase)
+order by plan_phases.position, rank;
 
--- The best value so far over a phase's trials: among those that pass the gate, and among all.
+-- The best value so far over a phase's trials: among those that pass the gate, or among all where none does.
 create view best_path as
 select
   phase,
@@ -116,7 +119,30 @@ select
   status,
   feasible,
   objective,
-  sense * max(objective * sense) filter (where feasible) over so_far as best,
-  sense * max(objective * sense) over so_far as best_of_all
-from ranked_trials join plan_phases using (phase)
-window so_far as (partition by phase order by ranked_trials.position);
+  sense * max(objective * sense) filter (where feasible or not any_feasible) over so_far as best
+from ranked_trials
+join plan_phases using (phase)
+join (select phase, bool_or(feasible) as any_feasible from ranked_trials group by phase) using (phase)
+window so_far as (partition by phase order by ranked_trials.position)
+order by plan_phases.position, ranked_trials.position;
+
+-- Range of objectives to draw: the path of the best values, and the trials without outliers (more than three times
+-- the spread of the middle half away from it). `beyond` counts the trials outside.
+create view path_axis as
+with spread as (
+  select phase, quantile_cont(objective, 0.25) as lower, quantile_cont(objective, 0.75) as upper
+  from trials where objective is not null group by phase
+),
+ranges as (
+  select
+    phase,
+    min(objective) filter (where objective >= lower - 3 * (upper - lower)) as low,
+    max(objective) filter (where objective <= upper + 3 * (upper - lower)) as high
+  from trials join spread using (phase) where objective is not null group by phase
+),
+widened as (
+  select phase, least(any_value(low), min(best)) as low, greatest(any_value(high), max(best)) as high
+  from ranges join best_path using (phase) group by phase
+)
+select phase, low, high, count(*) filter (where objective not between low and high)::integer as beyond
+from widened join trials using (phase) group by phase, low, high;

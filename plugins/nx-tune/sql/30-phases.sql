@@ -88,7 +88,7 @@ select
   reported.metric,
   plan."group",
   plan.description,
-  coalesce(plan.target, '') as target,
+  plan.target,
   best.value,
   keeps(best.value, plan.op, plan."limit", plan.low, plan.high) as met,
   margin(best.value, plan.op, plan."limit", plan.low, plan.high) as margin

@@ -1,50 +1,49 @@
--- How strongly the objective follows a parameter: |Spearman's rank correlation| over the complete trials of the
--- tier that searches it. Parameters whose choices are words have no order: theirs is the correlation ratio of the
--- objective's ranks, the share of the ranks' spread that lies between the choices (square root of it).
--- `chance`: what |rho| exceeds in 5 % of cases when there is no relation, 1.96 / sqrt(n - 1).
-create table importance as
+-- How strongly the objective follows a parameter, over the complete trials of the tier that searches it.
+-- `spearman`: |Spearman's rank correlation|, for numbers and booleans. `correlation ratio`: for choices that are
+-- words and so have no order, the square root of the share of the variance of the objective's ranks that lies
+-- between the choices. Both lie in 0..1. `chance`: what each exceeds in about 5 % of cases where the objective does
+-- not depend on the parameter; 1.96 / sqrt(n - 1), and by Kruskal and Wallis sqrt(chi2 / (n - 1)) with one degree of
+-- freedom less than there are choices (quantile after Wilson and Hilferty).
+create view importance as
 with observed as (
-  select p.phase, p.tier, p.parameter, p.value::varchar as word, p.number, trials.objective
-  from trial_params as p
-  join parameters on parameters.parameter = p.parameter and parameters.tier = p.tier and parameters.fixed is null
-  join trials on trials.trial = p.trial
-  where trials.status = 'complete' and trials.objective is not null
+  select
+    searched.position, searched.phase, searched.tier, searched.parameter,
+    given.value::varchar as word, given.number, trials.objective
+  from parameters as searched
+  join trial_params as given on given.parameter = searched.parameter and given.tier = searched.tier
+  join trials on trials.trial = given.trial
+  where searched.fixed is null and trials.status = 'complete' and trials.objective is not null
 ),
 ranked as (
   select
-    phase, tier, parameter, word,
-    bool_and(number is not null) over same as ordered,
-    rank() over (partition by phase, parameter order by number)
-      + (count(*) over (partition by phase, parameter, number) - 1) / 2 as value_rank,
-    rank() over (partition by phase, parameter order by objective)
-      + (count(*) over (partition by phase, parameter, objective) - 1) / 2 as objective_rank
+    position, phase, tier, parameter, word, number,
+    rank() over (partition by parameter order by number)
+      + (count(*) over (partition by parameter, number) - 1) / 2 as value_rank,
+    rank() over (partition by parameter order by objective)
+      + (count(*) over (partition by parameter, objective) - 1) / 2 as objective_rank
   from observed
-  window same as (partition by phase, parameter)
 ),
 grouped as (
-  select phase, parameter, word, count(*) as n, avg(objective_rank) as mean from ranked group by all
+  select *, avg(objective_rank) over (partition by parameter, word) as choice_rank from ranked
 ),
-ratio as (
-  select phase, parameter, var_pop(objective_rank) as total from ranked group by all
-),
-between_choices as (
-  select phase, parameter, sum(n * (mean - center) ** 2) / sum(n) as spread
+measured as (
+  select
+    position, phase, tier, parameter,
+    bool_and(number is not null) as ordered,
+    count(*)::integer as trials,
+    count(distinct word) - 1 as freedom,
+    corr(value_rank, objective_rank) as correlation,
+    sqrt(var_pop(choice_rank) / nullif(var_pop(objective_rank), 0)) as ratio
   from grouped
-  join (select phase, parameter, avg(objective_rank) as center from ranked group by all) using (phase, parameter)
-  group by all
+  group by position, phase, tier, parameter
+  having count(*) >= 3 and count(distinct word) > 1 and var_pop(objective_rank) > 0
 )
 select
-  ranked.phase,
-  ranked.tier,
-  ranked.parameter,
-  count(*)::integer as trials,
-  case when bool_and(ordered) then 'spearman' else 'correlation ratio' end as method,
-  case when bool_and(ordered) then corr(value_rank, objective_rank) end as correlation,
-  case when bool_and(ordered) then abs(corr(value_rank, objective_rank))
-    else sqrt(any_value(spread) / nullif(any_value(total), 0)) end as importance,
-  1.96 / sqrt(count(*) - 1) as chance
-from ranked
-join ratio using (phase, parameter)
-join between_choices using (phase, parameter)
-group by ranked.phase, ranked.tier, ranked.parameter
-having count(*) >= 3;
+  phase, tier, parameter, trials,
+  case when ordered then 'spearman' else 'correlation ratio' end as method,
+  case when ordered then correlation end as correlation,
+  case when ordered then abs(correlation) else ratio end as importance,
+  case when ordered then 1.96 / sqrt(trials - 1)
+    else sqrt(freedom * (1 - 2 / (9 * freedom) + 1.645 * sqrt(2 / (9 * freedom))) ** 3 / (trials - 1)) end as chance
+from measured
+order by measured.position;

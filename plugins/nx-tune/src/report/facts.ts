@@ -1,3 +1,4 @@
+import type { TrialStatus } from '../results/types.js';
 import type { Direction, Tier } from '../spec/types.js';
 import type { Database } from './database.js';
 
@@ -25,6 +26,15 @@ export interface PhaseRow {
   readonly default_objective: number | null;
 }
 
+export interface PlanGateRow {
+  readonly phase: string;
+  readonly condition: string;
+  readonly metric: string;
+  readonly limit: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+}
+
 export interface GateRow {
   readonly phase: string;
   readonly condition: string;
@@ -38,7 +48,7 @@ export interface MetricRow {
   readonly metric: string;
   readonly group: string | null;
   readonly description: string | null;
-  readonly target: string;
+  readonly target: string | null;
   readonly value: number | null;
   readonly met: boolean | null;
   readonly margin: number | null;
@@ -87,19 +97,58 @@ export interface ComparisonRow {
   readonly difference_se: number | null;
 }
 
+export interface PathRow {
+  readonly phase: string;
+  /** From 0 through all tiers of the phase. */
+  readonly position: number;
+  readonly status: TrialStatus;
+  readonly feasible: boolean;
+  readonly objective: number | null;
+  /** Null before the first trial that passes the gate. */
+  readonly best: number | null;
+}
+
+export interface AxisRow {
+  readonly phase: string;
+  readonly low: number;
+  readonly high: number;
+  readonly beyond: number;
+}
+
+export interface TierRow {
+  readonly phase: string;
+  readonly tier: Tier;
+  /** Trials of the tiers before. */
+  readonly first: number;
+}
+
+export interface ImportanceRow {
+  readonly phase: string;
+  readonly parameter: string;
+  readonly tier: Tier;
+  readonly trials: number;
+  readonly method: 'spearman' | 'correlation ratio';
+  readonly importance: number;
+  readonly chance: number;
+}
+
 /** All that the report says, read from the views in the report's order. */
 export interface Facts {
   readonly phases: readonly PhaseRow[];
   /** Conditions of pipeline.yaml, whether or not a trial has met them. */
-  readonly planGates: readonly { readonly phase: string; readonly condition: string }[];
+  readonly planGates: readonly PlanGateRow[];
   readonly gates: readonly GateRow[];
   readonly metrics: readonly MetricRow[];
-  readonly missingMetrics: readonly { readonly metric: string; readonly target: string }[];
+  readonly missingMetrics: readonly { readonly metric: string; readonly target: string | null }[];
   readonly parameters: readonly ParameterRow[];
   readonly fixedValues: readonly { readonly name: string; readonly value: string }[];
   readonly topTrials: readonly RankedTrialRow[];
   readonly failedTrials: readonly FailedTrialRow[];
   readonly leftoverTrials: number;
+  readonly path: readonly PathRow[];
+  readonly pathAxis: readonly AxisRow[];
+  readonly tiers: readonly TierRow[];
+  readonly importance: readonly ImportanceRow[];
   readonly comparison: readonly ComparisonRow[];
   readonly finishOther: readonly { readonly metric: string; readonly value: number }[];
 }
@@ -113,15 +162,19 @@ export async function readFacts(database: Database): Promise<Facts> {
   );
   return {
     phases: await database.all('from phases'),
-    planGates: await database.all('select phase, condition from plan_gates'),
+    planGates: await database.all('from plan_gates'),
     gates: await database.all('from gates'),
     metrics: await database.all('from metrics_targets'),
     missingMetrics: await database.all('from missing_metrics'),
     parameters: await database.all('from best_parameters'),
     fixedValues: await database.all('from fixed_values'),
-    topTrials: await database.all(`from ranked_trials where rank <= ${TOP_TRIALS} order by phase, rank`),
+    topTrials: await database.all(`from ranked_trials where rank <= ${TOP_TRIALS}`),
     failedTrials: await database.all('from failed_trials'),
     leftoverTrials: leftover?.trials ?? 0,
+    path: await database.all('from best_path'),
+    pathAxis: await database.all('from path_axis'),
+    tiers: await database.all('from plan_tiers order by phase, tier_position'),
+    importance: await database.all('from importance'),
     comparison: await database.all('from finish_comparison'),
     finishOther: await database.all('from finish_other'),
   };

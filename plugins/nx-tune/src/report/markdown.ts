@@ -27,7 +27,8 @@ export function code(text: string): string {
 }
 
 /** Text from outside, with nothing in it taken for markup. (`table` takes care of `|`.) */
-export const plain = (text: string): string => text.replaceAll(/[\\`*_[\]<>#~]/g, '\\$&');
+export const plain = (text: string): string =>
+  text.replaceAll(/[\\`*[\]<>#~]|\b_|_\b|(?<=_)_|_(?=_)/g, '\\$&');
 
 /** Paragraphs, tables and headings with an empty line between; what is empty, undefined or false is left out. */
 export const blocks = (...parts: readonly (string | undefined | false)[]): string =>

@@ -11,8 +11,7 @@ export function formatNumber(value: number, digits = 4): string {
 }
 
 export function formatSigned(value: number, digits = 3): string {
-  const text = formatNumber(value, digits);
-  return value > 0 ? `+${text}` : text.replace('-', '−');
+  return `${value > 0 ? '+' : ''}${formatNumber(value, digits)}`;
 }
 
 /** `0.9213 ± 0.0072`: two significant digits of the error decide how many decimals both have. */
@@ -24,7 +23,7 @@ export function formatWithError(value: number, error: number | null): string {
 
 export function formatSignedWithError(value: number, error: number | null): string {
   if (error === null || error <= 0) return formatSigned(value);
-  return `${value > 0 ? '+' : ''}${formatWithError(value, error).replace('-', '−')}`;
+  return `${value > 0 ? '+' : ''}${formatWithError(value, error)}`;
 }
 
 const decimalsOf = (error: number): number => Math.min(10, Math.max(0, 1 - Math.floor(Math.log10(error))));
@@ -43,7 +42,7 @@ export function formatDuration(seconds: number): string {
   return `${Math.floor(whole / size)} ${unit}${rest === 0 ? '' : ` ${rest} ${nextUnit}`}`;
 }
 
-export const formatOptional = (value: number | null): string => (value === null ? '' : formatNumber(value));
+export const formatOptional = (value: number | null): string => (value === null ? '–' : formatNumber(value));
 
 /** A value as JSON text: numbers with few digits, words as they are. */
 export function formatJson(text: string): string {

@@ -3,14 +3,17 @@ import { blocks, code, table } from '../markdown.js';
 import { formatNumber, formatSignedWithError, formatWithError } from '../numbers.js';
 
 /** What tuning gained over the defaults, in words, with what chance alone would explain. */
-export function comparisonSentence({ comparison }: Facts): string | undefined {
+export function comparisonSentence({ comparison, phases }: Facts): string | undefined {
   const sentences = comparison.map((row) => {
     const tuned = formatWithError(row.tuned, row.tuned_se);
     const base = formatWithError(row.default, row.default_se);
     const difference = formatSignedWithError(row.difference, row.difference_se);
     return `${code(row.metric)} is ${tuned} tuned and ${base} with the defaults, a difference of ${difference}${significance(row)}`;
   });
-  return sentences.length === 0 ? undefined : `On the sealed test, ${sentences.join('; ')}.`;
+  if (sentences.length === 0) return undefined;
+  const open = phases.some(({ status }) => status !== 'complete' && status !== 'gate_failed');
+  const test = open ? 'On the sealed test, as an earlier run ended' : 'On the sealed test';
+  return `${test}, ${sentences.join('; ')}.`;
 }
 
 /** Two standard errors of the difference leave about 5 % to chance. */

@@ -1,3 +1,4 @@
+import type { Spec } from '../../spec/types.js';
 import type { Facts, PhaseRow } from '../facts.js';
 import { code, plain, plural, table } from '../markdown.js';
 import { formatDuration, formatOptional } from '../numbers.js';
@@ -21,6 +22,13 @@ export function outcome(facts: Facts): string {
   if (missed.length > 0) return `**${finished}, but no trial passes the gate of ${missed.join(', ')}.**`;
   const gates = of('passed').length;
   return `**${finished}**; ${gates === 0 ? 'none has a gate' : gates === 1 ? 'the gate passed' : `all ${gates} gates passed`}.`;
+}
+
+/** What the run is about, in numbers. */
+export function subject(spec: Spec): string {
+  const searched = spec.parameters.filter(({ name }) => !(name in spec.fixed)).length;
+  const phases = plural(spec.phases.length, 'phase');
+  return `It tunes ${plural(searched, 'parameter')} in ${phases}, one phase after the other, as ${code(spec.files[0] ?? spec.name)} says.`;
 }
 
 /** The first line of a reason that may have many. */

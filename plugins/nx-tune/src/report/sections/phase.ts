@@ -1,13 +1,23 @@
+import type { PhaseImportance } from '../context.js';
 import type { Facts, GateRow, PhaseRow } from '../facts.js';
 import { blocks, code, plain, plural, table } from '../markdown.js';
 import { formatNumber, formatOptional, formatSigned } from '../numbers.js';
+import type { PhasePlots, Plot } from '../plots/index.js';
 import { parameterTable } from './parameters.js';
-import { metricTables } from './targets.js';
+import { metricTable } from './targets.js';
 import { failedTrials, topTrials } from './trials.js';
 import { hasGate, verdictOf } from './verdict.js';
 
+export interface PhaseFigures {
+  readonly plots: PhasePlots;
+  readonly importance: PhaseImportance | undefined;
+}
+
+/** Folder of the plots, beside the report. */
+export const PLOTS = 'plots';
+
 /** Everything about one phase, the verdict and its reason first. */
-export function phaseSection(facts: Facts, phase: PhaseRow, trialsFolder: string): string {
+export function phaseSection(facts: Facts, phase: PhaseRow, { plots, importance }: PhaseFigures): string {
   const heading = `## Phase ${plain(phase.phase)}`;
   const verdict = `**${verdictOf(facts, phase).label}.**`;
   if (phase.finished_trials === 0) return blocks(heading, `${verdict} Nothing of this phase is on disk yet.`);
@@ -16,10 +26,13 @@ export function phaseSection(facts: Facts, phase: PhaseRow, trialsFolder: string
     `${verdict} ${bestSentence(phase)} ${passingSentence(facts, phase)}`.trimEnd(),
     reason(phase),
     gateTable(facts, phase),
-    metricTables(facts, phase.phase),
+    metricTable(facts, phase.phase),
+    plots.path &&
+      blocks('### Path of the best value', image('Objective of each trial, and the best so far', plots.path)),
+    importanceSection(plots, importance),
     parameterTable(facts, phase.phase),
     topTrials(facts, phase),
-    failedTrials(facts, phase.phase, trialsFolder),
+    failedTrials(facts, phase.phase),
   );
 }
 
@@ -50,6 +63,22 @@ function reason({ status, reason: text }: PhaseRow): string | undefined {
   if (text === null || status === 'running' || status === 'complete') return undefined;
   return `\`\`\`text\n${text}\n\`\`\``;
 }
+
+function importanceSection(
+  { importance: plot }: PhasePlots,
+  importance: PhaseImportance | undefined,
+): string {
+  const missing =
+    'No parameter can be judged yet: it takes three complete trials that differ in it and in the objective.';
+  return blocks(
+    '### Importance of the parameters',
+    importance?.warning,
+    plot && image('Importance of each parameter', plot),
+    importance?.method ?? missing,
+  );
+}
+
+const image = (alternative: string, { file }: Plot): string => `![${alternative}](${PLOTS}/${file})`;
 
 function gateTable({ gates }: Facts, { phase }: PhaseRow): string | undefined {
   const rows = gates.filter((gate) => gate.phase === phase);

@@ -18,36 +18,29 @@ export function targetsSentence({ metrics, missingMetrics }: Facts): string | un
   return sentences.join(' ');
 }
 
-/** A phase's metrics by group, in the order of pipeline.yaml. */
-export function metricTables({ metrics }: Facts, phase: string): string | undefined {
+/** A phase's metrics in the order of pipeline.yaml; a group is named where it begins. */
+export function metricTable({ metrics }: Facts, phase: string): string | undefined {
   const rows = metrics.filter((row) => row.phase === phase);
   if (rows.length === 0) return undefined;
-  const groups = new Map<string, MetricRow[]>();
-  for (const row of rows) {
-    const group = row.group ?? 'Other';
-    groups.set(group, [...(groups.get(group) ?? []), row]);
-  }
   const columns = [
+    { title: 'Group' },
     { title: 'Metric' },
     { title: 'Best trial', right: true },
     { title: 'Target' },
     { title: 'Verdict' },
   ];
-  const tables = [...groups].map(([group, of]) =>
-    blocks(`**${plain(group)}**`, table(columns, of.map(cells))),
-  );
-  return blocks('### Metrics against targets', ...tables);
+  const cells = rows.map((row, at) => [
+    row.group === rows[at - 1]?.group ? '' : plain(row.group ?? 'Other'),
+    row.description === null ? code(row.metric) : `${code(row.metric)}<br>${plain(row.description)}`,
+    formatOptional(row.value),
+    row.target === null ? '' : code(row.target),
+    judgement(row),
+  ]);
+  return blocks('### Metrics against targets', table(columns, cells));
 }
-
-const cells = (row: MetricRow): string[] => [
-  row.description === null ? code(row.metric) : `${code(row.metric)}<br>${plain(row.description)}`,
-  formatOptional(row.value),
-  row.target === '' ? '' : code(row.target),
-  judgement(row),
-];
 
 function judgement({ value, met, margin, target }: MetricRow): string {
   if (value === null) return 'not reported';
-  if (met === null || margin === null) return target === '' ? '' : 'no limit';
+  if (met === null || margin === null) return target === null ? '' : 'no limit';
   return `${met ? '✅ met' : '❌ missed'} by ${formatNumber(Math.abs(margin), 3)}`;
 }

@@ -1,7 +1,11 @@
+import { posix } from 'node:path';
+import { FILES, layoutOf } from '../../results/layout.js';
 import { TOP_TRIALS, type Facts, type PhaseRow } from '../facts.js';
 import { blocks, code, plain, plural, table } from '../markdown.js';
 import { formatDuration, formatJson, formatOptional } from '../numbers.js';
 import { hasGate } from './verdict.js';
+
+const FAILED_TRIALS = 20;
 
 /** The best trials of a phase, best first, with the parameters that they differ in. */
 export function topTrials(facts: Facts, phase: PhaseRow): string | undefined {
@@ -11,14 +15,15 @@ export function topTrials(facts: Facts, phase: PhaseRow): string | undefined {
   const params = rows.map((row) => JSON.parse(row.params) as Record<string, unknown>);
   const names = facts.parameters
     .map(({ parameter }) => parameter)
-    .filter((name) => params.some((each) => name in each));
+    .filter((name) => new Set(params.map((each) => each[name])).size > 1);
+  const right = (title: string) => ({ title, right: true });
   const columns = [
-    { title: '#', right: true },
+    right('#'),
     { title: 'Trial' },
-    { title: phase.metric, right: true },
+    right(plain(phase.metric)),
     ...(gated ? [{ title: 'Gate' }] : []),
-    ...names.map((title) => ({ title, right: true })),
-    { title: 'Time', right: true },
+    ...names.map((name) => right(plain(name))),
+    right('Time'),
   ];
   const cells = rows.map((row, at) => [
     String(row.rank),
@@ -26,20 +31,17 @@ export function topTrials(facts: Facts, phase: PhaseRow): string | undefined {
     formatOptional(row.objective),
     ...(gated ? [row.feasible ? '✅' : '❌'] : []),
     ...names.map((name) => (name in params[at]! ? formatJson(JSON.stringify(params[at]![name])) : '–')),
-    row.seconds === null ? '' : formatDuration(row.seconds),
+    row.seconds === null ? '–' : formatDuration(row.seconds),
   ]);
-  const title =
+  const shown =
     phase.finished_trials > TOP_TRIALS
-      ? `### Top ${rows.length} of ${plural(phase.finished_trials, 'trial')}`
-      : '### Trials, best first';
-  return blocks(title, table(columns, cells));
+      ? `Top ${rows.length} of ${phase.finished_trials} trials`
+      : 'Trials, best first';
+  return blocks(`### ${shown}`, table(columns, cells));
 }
 
-export function failedTrials(
-  { failedTrials: all }: Facts,
-  phase: string,
-  trialsFolder: string,
-): string | undefined {
+/** Failed trials in the order of the plan, each with its reason and its log. */
+export function failedTrials({ failedTrials: all }: Facts, phase: string): string | undefined {
   const rows = all.filter((row) => row.phase === phase);
   if (rows.length === 0) return undefined;
   const columns = [
@@ -49,12 +51,21 @@ export function failedTrials(
     { title: 'Reason' },
     { title: 'Log' },
   ];
-  const cells = rows.map(({ trial, attempts, device, reason }) => [
-    code(trial),
-    attempts === null ? '' : String(attempts),
-    device === null ? '' : code(device),
-    plain(reason ?? 'no reason is recorded'),
-    `[trial.log](${trialsFolder}/${trial}/trial.log)`,
-  ]);
-  return blocks('### Failed trials', table(columns, cells));
+  const cells = rows
+    .slice(0, FAILED_TRIALS)
+    .map(({ trial, attempts, device, reason }) => [
+      code(trial),
+      attempts === null ? '–' : String(attempts),
+      device === null ? '–' : code(device),
+      reason ? plain(reason) : 'no reason is recorded',
+      `[${FILES.log}](${logBesideReport(trial)})`,
+    ]);
+  const more = rows.length - FAILED_TRIALS;
+  const rest = `And ${plural(more, 'more', 'more')}; all are in the view ${code('failed_trials')}.`;
+  return blocks('### Failed trials', table(columns, cells), more > 0 && rest);
 }
+
+const LAYOUT = layoutOf('run');
+
+const logBesideReport = (trial: string): string =>
+  posix.relative(LAYOUT.root, posix.join(LAYOUT.trial(trial), FILES.log));
