@@ -92,7 +92,8 @@ function judge(trials: number, parameters: number, r2: number): Quality {
   }
   if (r2 < LEAST_R2) {
     const share = `${Math.round(100 * Math.max(0, r2))} %`;
-    const reason = `Too few trials to tell: from the others a trial's objective can be predicted to ${share}, less than 20 %.`;
+    const rule = `can be predicted from the other trials; it takes ${100 * LEAST_R2} %`;
+    const reason = `Too few trials to tell: of the variance of the objective, ${share} ${rule}.`;
     return { trials, r2, reliable: false, reason };
   }
   return { trials, r2, reliable: true };
