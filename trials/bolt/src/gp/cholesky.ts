@@ -68,12 +68,15 @@ export function logDeterminant(factor: Float64Array, size: number): number {
   return 2 * sum;
 }
 
-function rowViews(matrix: Float64Array, size: number): Float64Array[] {
-  return Array.from({ length: size }, (_, i) => matrix.subarray(i * size, (i + 1) * size));
+/** Rows of a row-major matrix, as views. */
+export function rowViews(matrix: Float64Array, columns: number): Float64Array[] {
+  return Array.from({ length: matrix.length / columns }, (_, i) =>
+    matrix.subarray(i * columns, (i + 1) * columns),
+  );
 }
 
 /** Inner product of the elements in [from, to); four sums, because one would wait for itself. */
-function dotBetween(left: Float64Array, right: Float64Array, from: number, to: number): number {
+export function dotBetween(left: Float64Array, right: Float64Array, from: number, to: number): number {
   let s0 = 0;
   let s1 = 0;
   let s2 = 0;

@@ -1,4 +1,4 @@
-import { matern52, matern52Slope } from './matern.js';
+import { matern52, type Matern } from './matern.js';
 
 /**
  * The kernel's learned numbers: k(a, b) = outputscale · Matérn-5/2(r²), with r² the mean over the features of
@@ -45,7 +45,7 @@ export function scaleFeatures(features: Float64Array, { lengthscales }: Kernel):
   return features.map((value, i) => value * factors[i % columns]!);
 }
 
-/** Correlations, and their slopes in r², of every row of `a` with every row of `b`: both rows of a × rows of b. */
+/** Correlations, and their slopes in r², of every row of one matrix with every row of another. */
 export interface Correlations {
   readonly values: Float64Array;
   readonly slopes: Float64Array;
@@ -54,18 +54,39 @@ export interface Correlations {
 /**
  * @param a - rows × `columns`, scaled
  * @param b - rows × `columns`, scaled
+ * @returns rows of `a` × rows of `b`
  */
 export function correlate(a: Float64Array, b: Float64Array, columns: number): Correlations {
-  const rows = a.length / columns;
   const others = b.length / columns;
-  const values = new Float64Array(rows * others);
-  const slopes = new Float64Array(rows * others);
-  for (let i = 0; i < rows; i++) {
-    const left = a.subarray(i * columns, (i + 1) * columns);
+  const size = (a.length / columns) * others;
+  const [values, slopes] = [new Float64Array(size), new Float64Array(size)];
+  const matern: Matern = { value: 0, slope: 0 };
+  for (let i = 0; i * columns < a.length; i++) {
+    const row = a.subarray(i * columns, (i + 1) * columns);
     for (let j = 0; j < others; j++) {
-      const squared = squaredDistance(left, b, j * columns);
-      values[i * others + j] = matern52(squared);
-      slopes[i * others + j] = matern52Slope(squared);
+      matern52(squaredDistance(row, b, j * columns), matern);
+      values[i * others + j] = matern.value;
+      slopes[i * others + j] = matern.slope;
+    }
+  }
+  return { values, slopes };
+}
+
+/**
+ * {@link correlate} of a matrix with itself, in half the time.
+ *
+ * @param matrix - rows × `columns`, scaled
+ */
+export function correlateAll(matrix: Float64Array, columns: number): Correlations {
+  const rows = matrix.length / columns;
+  const [values, slopes] = [new Float64Array(rows * rows), new Float64Array(rows * rows)];
+  const matern: Matern = { value: 0, slope: 0 };
+  for (let i = 0; i < rows; i++) {
+    const row = matrix.subarray(i * columns, (i + 1) * columns);
+    for (let j = 0; j <= i; j++) {
+      matern52(squaredDistance(row, matrix, j * columns), matern);
+      values[i * rows + j] = values[j * rows + i] = matern.value;
+      slopes[i * rows + j] = slopes[j * rows + i] = matern.slope;
     }
   }
   return { values, slopes };

@@ -1,5 +1,5 @@
-import { cholesky, inverseFromFactor, logDeterminant } from './cholesky.js';
-import { correlate, kernelFrom, scaleFeatures, type Correlations, type Kernel } from './kernel.js';
+import { cholesky, dotBetween, inverseFromFactor, logDeterminant, rowViews } from './cholesky.js';
+import { correlateAll, kernelFrom, scaleFeatures, type Correlations, type Kernel } from './kernel.js';
 
 /** What was measured. */
 export interface Measurements {
@@ -44,7 +44,7 @@ export function solveMeasurements(
   const factor = cholesky(covariance, rows);
   const precision = inverseFromFactor(factor, rows);
   const residuals = measured.targets.map((target) => target - kernel.mean);
-  const weights = symmetricProduct(precision, residuals);
+  const weights = product(rowViews(precision, rows), residuals);
   const quadratic = residuals.reduce((sum, residual, i) => sum + residual * weights[i]!, 0);
   const logDensity = -0.5 * (quadratic + logDeterminant(factor, rows) + rows * Math.log(2 * Math.PI));
   return { logDensity, precision, weights };
@@ -65,7 +65,7 @@ export function marginalLikelihood(
 ): MarginalLikelihood {
   const kernel = kernelFrom(vector);
   const scaled = scaleFeatures(features, kernel);
-  const correlations = correlate(scaled, scaled, kernel.lengthscales.length);
+  const correlations = correlateAll(scaled, kernel.lengthscales.length);
   const solved = solveMeasurements(correlations.values, kernel, measured);
   const byCovariance = covarianceGradient(solved);
   const scalars = scalarGradients(kernel, solved, byCovariance, correlations.values);
@@ -117,32 +117,29 @@ function featureGradients(
 ): { byFeature: Float64Array; byLogLengthscale: Float64Array } {
   const columns = kernel.lengthscales.length;
   const rows = scaled.length / columns;
+  const factor = 4 * kernel.outputscale;
+  const bySquared = rowViews(
+    byCovariance.map((value, i) => factor * value * slopes[i]!),
+    rows,
+  );
+  const sums = bySquared.map((row) => row.reduce((sum, value) => sum + value, 0));
   const byFeature = new Float64Array(scaled.length);
   const byLogLengthscale = new Float64Array(columns);
-  const row = new Float64Array(columns);
-  for (let i = 0; i < rows; i++) {
-    row.fill(0);
-    for (let k = 0; k < rows; k++) {
-      const factor = 4 * kernel.outputscale * byCovariance[i * rows + k]! * slopes[i * rows + k]!;
-      for (let j = 0; j < columns; j++)
-        row[j]! += factor * (scaled[i * columns + j]! - scaled[k * columns + j]!);
-    }
-    for (let j = 0; j < columns; j++) {
-      byLogLengthscale[j]! -= row[j]! * scaled[i * columns + j]!;
-      byFeature[i * columns + j] = row[j]! / (kernel.lengthscales[j]! * Math.sqrt(columns));
+  const column = new Float64Array(rows);
+  for (const [j, lengthscale] of kernel.lengthscales.entries()) {
+    for (let i = 0; i < rows; i++) column[i] = scaled[i * columns + j]!;
+    for (const [i, row] of bySquared.entries()) {
+      const gradient = sums[i]! * column[i]! - dotBetween(row, column, 0, rows);
+      byLogLengthscale[j]! -= gradient * column[i]!;
+      byFeature[i * columns + j] = gradient / (lengthscale * Math.sqrt(columns));
     }
   }
   return { byFeature, byLogLengthscale };
 }
 
-/** `matrix` (symmetric, size × size) times `vector`. */
-export function symmetricProduct(matrix: Float64Array, vector: Float64Array): Float64Array {
-  const size = vector.length;
-  const product = new Float64Array(size);
-  for (let i = 0; i < size; i++) {
-    let sum = 0;
-    for (let j = 0; j < size; j++) sum += matrix[i * size + j]! * vector[j]!;
-    product[i] = sum;
-  }
-  return product;
+/** Matrix, given as its rows, times `vector`. */
+export function product(rows: readonly Float64Array[], vector: Float64Array): Float64Array {
+  const result = new Float64Array(rows.length);
+  for (const [i, row] of rows.entries()) result[i] = dotBetween(row, vector, 0, vector.length);
+  return result;
 }

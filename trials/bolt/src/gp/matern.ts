@@ -5,14 +5,16 @@
  */
 const SQRT5 = Math.sqrt(5);
 
-/** In (0, 1]; 1 at distance 0. */
-export function matern52(squaredDistance: number): number {
-  const scaled = SQRT5 * Math.sqrt(squaredDistance);
-  return (1 + scaled + (scaled * scaled) / 3) * Math.exp(-scaled);
+/** A correlation in (0, 1], 1 at distance 0, and its slope by the squared distance: -5/6 at 0, rising to 0. */
+export interface Matern {
+  value: number;
+  slope: number;
 }
 
-/** d {@link matern52} / d squared distance; -5/6 at 0, rising to 0. */
-export function matern52Slope(squaredDistance: number): number {
+/** Writes into `result`, because it is called a million times a second. */
+export function matern52(squaredDistance: number, result: Matern): void {
   const scaled = SQRT5 * Math.sqrt(squaredDistance);
-  return (-5 / 6) * (1 + scaled) * Math.exp(-scaled);
+  const decay = Math.exp(-scaled);
+  result.value = (1 + scaled + (scaled * scaled) / 3) * decay;
+  result.slope = (-5 / 6) * (1 + scaled) * decay;
 }

@@ -1,5 +1,6 @@
-import { correlate, kernelFrom, scaleFeatures, SCALARS, type Kernel } from './kernel.js';
-import { solveMeasurements, symmetricProduct, type Measurements, type Solved } from './likelihood.js';
+import { dotBetween, rowViews } from './cholesky.js';
+import { correlate, correlateAll, kernelFrom, scaleFeatures, SCALARS, type Kernel } from './kernel.js';
+import { product, solveMeasurements, type Measurements } from './likelihood.js';
 import { forward, inputGradient, networkFrom, type Network, type NetworkShape } from './network.js';
 
 /** A fitted Gaussian process and the observations that it is conditioned on, in standardised units. */
@@ -36,7 +37,9 @@ export class Posterior {
   readonly kernel: Kernel;
   readonly #network: Network | undefined;
   readonly #scaled: Float64Array;
-  readonly #solved: Solved;
+  readonly #weights: Float64Array;
+  /** Rows of the inverse covariance. */
+  readonly #precision: readonly Float64Array[];
 
   /** @throws NotPositiveDefiniteError when the observations' covariance is not, in Float64 */
   constructor({ parameters, columns, network, inputs, measured }: Conditioned) {
@@ -44,8 +47,10 @@ export class Posterior {
     this.kernel = kernelFrom(parameters.slice(0, size));
     this.#network = network && networkFrom(network, parameters.subarray(size));
     this.#scaled = scaleFeatures(this.features(inputs), this.kernel);
-    const { values } = correlate(this.#scaled, this.#scaled, this.kernel.lengthscales.length);
-    this.#solved = solveMeasurements(values, this.kernel, measured);
+    const { values } = correlateAll(this.#scaled, this.kernel.lengthscales.length);
+    const { weights, precision } = solveMeasurements(values, this.kernel, measured);
+    this.#weights = weights;
+    this.#precision = rowViews(precision, weights.length);
   }
 
   /** What the kernel compares: the network's outputs, or the inputs themselves. rows × features. */
@@ -56,15 +61,14 @@ export class Posterior {
   /** @param inputs - queries × columns */
   predict(inputs: Float64Array): Prediction {
     const scaled = scaleFeatures(this.features(inputs), this.kernel);
-    const { weights, precision } = this.#solved;
-    const size = weights.length;
+    const size = this.#precision.length;
     const { values } = correlate(scaled, this.#scaled, this.kernel.lengthscales.length);
     const queries = values.length / size;
     const means = new Float64Array(queries);
     const variances = new Float64Array(queries);
     for (let i = 0; i < queries; i++) {
-      const covariances = values.subarray(i * size, (i + 1) * size);
-      const { mean, variance } = this.#combine(covariances, symmetricProduct(precision, covariances));
+      const correlated = values.subarray(i * size, (i + 1) * size);
+      const { mean, variance } = this.#combine(correlated, quadraticForm(this.#precision, correlated));
       means[i] = mean;
       variances[i] = variance;
     }
@@ -76,28 +80,23 @@ export class Posterior {
     const pass = this.#network && forward(this.#network, input);
     const scaled = scaleFeatures(pass?.outputs ?? input, this.kernel);
     const { values, slopes } = correlate(scaled, this.#scaled, scaled.length);
-    const solved = symmetricProduct(this.#solved.precision, values);
+    const solved = product(this.#precision, values);
     const pull = (byCorrelation: (i: number) => number): Float64Array => {
       const byFeature = this.#featureGradient(scaled, (i) => byCorrelation(i) * slopes[i]!);
       return this.#network && pass ? inputGradient(this.#network, pass, byFeature) : byFeature;
     };
     const { outputscale } = this.kernel;
     return {
-      ...this.#combine(values, solved),
-      meanGradient: pull((i) => outputscale * this.#solved.weights[i]!),
+      ...this.#combine(values, dotBetween(values, solved, 0, solved.length)),
+      meanGradient: pull((i) => outputscale * this.#weights[i]!),
       varianceGradient: pull((i) => -2 * outputscale ** 2 * solved[i]!),
     };
   }
 
-  /** From the correlations with the observations, and the precision times these. */
-  #combine(correlations: Float64Array, solved: Float64Array): { mean: number; variance: number } {
+  /** `explained` is the correlations' quadratic form in the precision. */
+  #combine(correlations: Float64Array, explained: number): { mean: number; variance: number } {
     const { outputscale, mean } = this.kernel;
-    let weighted = 0;
-    let explained = 0;
-    for (let i = 0; i < correlations.length; i++) {
-      weighted += correlations[i]! * this.#solved.weights[i]!;
-      explained += correlations[i]! * solved[i]!;
-    }
+    const weighted = dotBetween(correlations, this.#weights, 0, correlations.length);
     // Rounding may take a variance that is nearly 0 below it.
     const variance = Math.max(0, outputscale - outputscale ** 2 * explained);
     return { mean: mean + outputscale * weighted, variance };
@@ -107,11 +106,20 @@ export class Posterior {
   #featureGradient(scaled: Float64Array, bySquaredDistance: (i: number) => number): Float64Array {
     const columns = scaled.length;
     const gradient = new Float64Array(columns);
-    for (let i = 0; i < this.#solved.weights.length; i++) {
+    for (let i = 0; i < this.#weights.length; i++) {
       const factor = 2 * bySquaredDistance(i);
       for (let j = 0; j < columns; j++)
         gradient[j]! += factor * (scaled[j]! - this.#scaled[i * columns + j]!);
     }
     return gradient.map((value, j) => value / (this.kernel.lengthscales[j]! * Math.sqrt(columns)));
   }
+}
+
+/** vectorᵀ · matrix · vector by the lower triangle of a symmetric matrix, given as its rows. */
+function quadraticForm(rows: readonly Float64Array[], vector: Float64Array): number {
+  let sum = 0;
+  for (const [i, row] of rows.entries()) {
+    sum += vector[i]! * (2 * dotBetween(row, vector, 0, i) + row[i]! * vector[i]!);
+  }
+  return sum;
 }

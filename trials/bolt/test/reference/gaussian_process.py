@@ -2,14 +2,16 @@
 
 The kernel here takes the mean over features of squared scaled differences, scikit-learn's the sum: its lengthscales are
 sqrt(features) times ours. The learned noise goes into `alpha`, so that predicted variances are the process's own; its
-gradient comes from a WhiteKernel. Gradients by the constant mean are not in scikit-learn: central differences.
+gradient comes from a WhiteKernel. Adam is scikit-learn's own. Gradients by the constant mean are not in scikit-learn: central differences.
 
-Needs numpy, scikit-learn. From trials/bolt: python test/reference/gaussian_process.py
+Needs numpy, scipy, scikit-learn. From trials/bolt: python test/reference/gaussian_process.py
 """
 
 import numpy as np
+from scipy.stats import beta
 from sklearn.gaussian_process import GaussianProcessRegressor
 from sklearn.gaussian_process.kernels import ConstantKernel, Matern, WhiteKernel
+from sklearn.neural_network._stochastic_optimizers import AdamOptimizer
 
 from fixture import listed, write
 
@@ -65,9 +67,29 @@ deep_mean, deep_sd = deep.predict(network(queries), return_std=True)
 distances = np.array([0, 1e-6, 0.1, 1, 3, 50])
 matern = Matern(1.0, nu=2.5)(np.zeros((1, 1)), distances[:, None])[0]
 
+
+def adam_path(steps):
+    """Ascent of -(x - goal)^4, which gives gradients of very different sizes."""
+    x, goal = np.array([0.0, 5.0, -300.0]), np.array([1.0, 2.0, 3.0])
+    optimizer = AdamOptimizer([x], learning_rate_init=0.05)
+    path = []
+    for _ in range(steps):
+        optimizer.update_params([x], [4 * (x - goal) ** 3])
+        path.append(x.copy())
+    return np.array(path)
+
+
+rates, mails = np.array([0, 0.25, 0.5, 1]), np.array([62, 1000, 2, 0])
+posterior = beta(1 + rates * mails, 1 + mails - rates * mails)
+
 write(
     "gaussian_process",
     {
+        "adam_path": listed(adam_path(20)),
+        "rates": listed(rates),
+        "mails": listed(mails),
+        "smoothed": listed(posterior.mean()),
+        "smoothed_variances": listed(posterior.var()),
         "distances": listed(distances),
         "correlations": listed(matern),
         "columns": COLUMNS,
