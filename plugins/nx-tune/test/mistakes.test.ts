@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { Workspace } from './workspace.js';
 
-/** What a task of nx printed, less nx's own lines around it. */
+/** What a task of nx printed, less nx's own lines around it. Nx leaves out empty lines within. */
 const said = (output: string): string =>
   output.slice(output.indexOf('Nothing was run'), output.indexOf('\n\n\n NX ')).trimEnd();
 
@@ -25,9 +25,9 @@ describe('a mistake in a pipeline file', () => {
     expect(said(broken.output)).toBe(
       [
         'Nothing was run: 2 mistakes in the pipeline file.',
-        '',
         'pipelines/broken/pipeline.yaml',
-        '  3:25: Expected `low` to be less than `high`, got `1` and `0`.',
+        '  3:25: Expected `low` to be less than `high` in `range`, got `1` and `0`.',
+        '    hint: write `[0, 1]`',
         '      x: { phase: a, range: [1, 0] }'.replace('      x', '        x'),
         '                              ^',
         '  5:35: Expected one of `objective`, `gate`, `artifact`, `trials`, `sources` or `sampler`, found `trails`.',
@@ -46,7 +46,6 @@ describe('a mistake in a pipeline file', () => {
     });
     const message = [
       'Nothing was run: 1 mistake in the pipeline file.',
-      '',
       'FILE',
       '  1:1: Expected pipelines to have different names, found `demo` in `pipelines/demo/pipeline.yaml` and `pipelines/other/pipeline.yaml`.',
       '    hint: give one of them another `name`',

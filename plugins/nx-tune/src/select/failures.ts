@@ -11,13 +11,13 @@ export class TooManyFailedError extends Error {
   override readonly name = 'TooManyFailedError';
 
   constructor(
-    where: { phase: string; tier: Tier; trials: number; maxFailed: number },
+    where: { pipeline: string; phase: string; tier: Tier; trials: number; maxFailed: number },
     failed: readonly FailedTrial[],
   ) {
     super(
       `Expected at most ${Math.round(where.maxFailed * 100)} % of tier ${where.tier} of phase \`${where.phase}\` to fail ` +
         `(\`runtime.max_failed\`), ${failed.length} of ${where.trials} trials did:\n${groupByReason(failed)}\n` +
-        'Mend the cause and run the same command again, after `nx run <pipeline>:retry-failed` if the program itself did not change.',
+        `Mend the cause and run the same command again, after \`nx run ${where.pipeline}:retry-failed\` if the program itself did not change.`,
     );
   }
 }

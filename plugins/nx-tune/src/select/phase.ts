@@ -89,6 +89,7 @@ function winnerOf(
   const lost = lostTier(phase, observations, spec.runtime.maxFailed);
   if (lost) {
     const where = {
+      pipeline: spec.name,
       phase: phase.name,
       tier: lost.tier,
       trials: lost.trials,
