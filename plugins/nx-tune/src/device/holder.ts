@@ -1,5 +1,8 @@
 import { readFileSync, readdirSync, readlinkSync, statSync } from 'node:fs';
 
+/** The flag of a listening socket in /proc/net/unix. */
+const LISTENING = '00010000';
+
 /** Who has a lease, as told to those that wait for it. */
 export interface HolderInfo {
   readonly pid: number;
@@ -28,17 +31,27 @@ export function parseHolder(line: string): HolderInfo | undefined {
 }
 
 /**
- * The process that holds an abstract socket which nobody answers any more: a program whose runner was killed.
- * Looks for the socket's inode among the open files of the processes that this user may inspect.
+ * The process that holds an abstract socket on which nobody answers: most often a program whose runner was killed, else
+ * a runner too busy to answer. Looks for the socket's inode among the open files of processes that this user may inspect.
  */
-export function orphanHolder(socketName: string): HolderInfo | undefined {
+export function silentHolder(socketName: string): HolderInfo | undefined {
   const line = readFileSync('/proc/net/unix', 'utf8')
     .split('\n')
-    .find((text) => text.endsWith(` @${socketName}`) && text.split(/\s+/)[3] === '00010000');
-  const inode = line?.trim().split(/\s+/)[6];
+    .find((text) => text.endsWith(` @${socketName}`) && text.split(/\s+/)[3] === LISTENING);
+  const inode = line?.split(/\s+/)[6];
   if (inode === undefined) return undefined;
-  const pid = readdirSync('/proc').find((entry) => /^\d+$/.test(entry) && hasSocket(entry, inode));
+  const pids = readdirSync('/proc').filter((entry) => /^\d+$/.test(entry) && hasSocket(entry, inode));
+  // Children have it from their parents.
+  const pid = pids.find((one) => !pids.includes(parentOf(one))) ?? pids[0];
   return pid === undefined ? undefined : describeProcess(pid);
+}
+
+function parentOf(pid: string): string {
+  try {
+    return /^PPid:\s+(\d+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? '';
+  } catch {
+    return '';
+  }
 }
 
 function hasSocket(pid: string, inode: string): boolean {
@@ -57,7 +70,7 @@ function describeProcess(pid: string): HolderInfo | undefined {
       pid: Number(pid),
       user: `uid ${statSync(`/proc/${pid}`).uid}`,
       workspace: readlinkSync(`/proc/${pid}/cwd`),
-      what: `\`${command}\`, left by a run that has ended,`,
+      what: `\`${command}\`, which does not answer,`,
     };
   } catch {
     return undefined;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { LeaseError } from './errors.js';
-import { orphanHolder, parseHolder, type HolderInfo } from './holder.js';
+import { silentHolder, parseHolder, type HolderInfo } from './holder.js';
 import type { Lease, LeaseStore, Taken, Watch } from './lease.js';
 
 /**
@@ -98,7 +98,7 @@ function watch(name: string): Promise<Watch | undefined> {
     socket.once('connect', () => {
       socket.removeAllListeners('error').on('error', () => undefined); // 'close' follows
       void answer(socket).then((line) => {
-        const holder = line === undefined ? orphanHolder(socketName(name)) : parseHolder(line);
+        const holder = line === undefined ? silentHolder(socketName(name)) : parseHolder(line);
         resolve(holder === undefined ? watching : { ...watching, holder });
       });
     });
@@ -119,7 +119,7 @@ function laterWatch(name: string): Watch {
       resolve();
     };
   });
-  const holder = orphanHolder(socketName(name));
+  const holder = silentHolder(socketName(name));
   return { released, close, ...(holder === undefined ? {} : { holder }) };
 }
 

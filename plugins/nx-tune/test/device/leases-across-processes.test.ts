@@ -83,7 +83,7 @@ test('a device stays leased while a program uses it whose runner was killed', as
   await expect.poll(() => waits.length, { timeout: 5_000 }).toBe(2);
   const orphan = waits[1]![0]!.holder!;
   expect(orphan.pid).toBe(pid);
-  expect(orphan.what.endsWith(`python3 ${program.join(' ')}\`, left by a run that has ended,`)).toBe(true);
+  expect(orphan.what.endsWith(`python3 ${program.join(' ')}\`, which does not answer,`)).toBe(true);
   expect(granted).toBe(false);
   process.kill(pid, 'SIGKILL');
   await done;

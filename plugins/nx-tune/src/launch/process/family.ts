@@ -1,8 +1,20 @@
+import { randomUUID } from 'node:crypto';
 import { platform } from 'node:os';
 import { hasEnvironment, lastPid, listProcesses, processInfo, type ProcessInfo } from './proc.js';
 
 /** Set for every program, to a value of its own; children inherit it, into whatever session they move. */
 export const RUN_ID = 'TUNE_RUN_ID';
+
+/** Says, besides, which process starts the program: by its pid and its start. */
+export function newRunId(): string {
+  return `${process.pid}-${processInfo(process.pid)?.started ?? 0}-${randomUUID()}`;
+}
+
+/** Whether the process that gave this id to its program still runs. */
+export function runnerLives(runId: string): boolean {
+  const [pid, started] = runId.split('-').map(Number);
+  return pid !== undefined && processInfo(pid)?.started === started;
+}
 
 /** A program and all that came from it. */
 export interface Family {
@@ -17,9 +29,8 @@ export interface Family {
 export function livingMembers(family: Family, atLeastPid = 0): number[] {
   if (platform() !== 'linux') return groupTarget(family.pid);
   const all = listProcesses(atLeastPid);
-  const seeds = all.filter(
-    (process) => belongs(process, family) || hasEnvironment(process.pid, marker(family)),
-  );
+  const entry = `${RUN_ID}=${family.runId}`;
+  const seeds = all.filter((process) => belongs(process, family) || hasEnvironment(process.pid, entry));
   return withDescendants(seeds, all).map(({ pid }) => pid);
 }
 
@@ -71,10 +82,6 @@ function belongs(process: ProcessInfo, family: Family): boolean {
   const { pid, group, session, started } = process;
   if (family.pid !== undefined && (group === family.pid || session === family.pid)) return true;
   return family.seen.get(pid) === started;
-}
-
-function marker(family: Family): string[] {
-  return [`${RUN_ID}=${family.runId}`];
 }
 
 /** Without /proc the group is all that can be reached. */

@@ -10,7 +10,8 @@
  *   Usage { memoryBytes?; memoryPeakBytes?; gpuBytes?; gpuPeakBytes? }
  * The program's environment also gets TUNE_RUN_ID, by which its descendants are found.
  *
- * killLeftovers({ TUNE_OUTPUT_DIR: folder }, grace): Promise<number[]>   before a trial runs again, after a crash
+ * killLeftovers({ TUNE_OUTPUT_DIR: folder }, grace): Promise<number[]>   programs with that folder or one below it, of runs
+ *   that are dead; best before any device is asked for, which such a program may hold: once for all of results/<pipeline>
  * runTool(argv): Promise<string | undefined>                      stdout of a small program; undefined: not installed
  * nvidiaSmiMemory(runTool): GpuMemory                             for localHost({ gpuMemory })
  */

@@ -1,27 +1,35 @@
 import { endProcesses } from './ending.js';
-import { RUN_ID, withDescendants } from './family.js';
-import { hasEnvironment, listProcesses } from './proc.js';
+import { RUN_ID, runnerLives, withDescendants } from './family.js';
+import { environmentOf, listProcesses, sharesPids } from './proc.js';
 
 /**
- * Ends the programs of an earlier run, one that crashed, that carry all these environment entries
- * (`{ TUNE_OUTPUT_DIR: folder }`), and their descendants: SIGTERM, and SIGKILL after `grace` ms. Only programs
- * that a run has started are touched, not a shell in which somebody has set the same variable.
- * Linux only: elsewhere there is nothing to find them by. Gives the pids that it ended.
+ * Ends programs that an earlier run has left: SIGTERM, and SIGKILL after `grace` ms, to those in whose environment
+ * every variable of the marker is the given path or one below it (`{ TUNE_OUTPUT_DIR: folder }`), and their
+ * descendants. Leaves alone what a run has not started, and the programs of a run that is alive. Linux only: elsewhere
+ * there is nothing to find them by. Gives the pids that it ended.
  */
 export async function killLeftovers(
   marker: Readonly<Record<string, string>>,
   grace: number,
 ): Promise<number[]> {
-  const wanted = [...Object.entries(marker).map(([name, value]) => `${name}=${value}`), `${RUN_ID}=`];
   const found = new Set<number>();
   const find = (): number[] => {
     const all = listProcesses();
-    const seeds = all.filter(({ pid }) => hasEnvironment(pid, wanted));
+    const seeds = all.filter(({ pid }) => isLeftover(pid, marker));
     const pids = withDescendants(seeds, all).map(({ pid }) => pid);
-    const others = pids.filter((pid) => pid !== process.pid);
-    others.forEach((pid) => found.add(pid));
-    return others;
+    pids.forEach((pid) => found.add(pid));
+    return pids;
   };
   await endProcesses(find, grace);
   return [...found];
+}
+
+function isLeftover(pid: number, marker: Readonly<Record<string, string>>): boolean {
+  const env = environmentOf(pid);
+  const runId = env?.get(RUN_ID);
+  if (env === undefined || runId === undefined) return false;
+  const marked = Object.entries(marker).every(([name, path]) =>
+    `${env.get(name) ?? ''}/`.startsWith(`${path}/`),
+  );
+  return marked && sharesPids(pid) && !runnerLives(runId);
 }

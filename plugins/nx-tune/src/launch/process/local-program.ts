@@ -1,7 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import { whenDue } from './deadline.js';
 import { endProcesses, STRAY_GRACE_MS, terminateGroup } from './ending.js';
-import { livingMembers, noteMembers, RUN_ID, strays, type Family } from './family.js';
+import { livingMembers, newRunId, noteMembers, RUN_ID, strays, type Family } from './family.js';
 import type { Guard } from './guard.js';
 import { LOG_LIMIT_BYTES, LogFile } from './log-file.js';
 import type { OomKills } from './oom-kills.js';
@@ -34,7 +33,7 @@ export class LocalProgram implements RunningProgram {
   readonly ended: Promise<ProgramEnd>;
   readonly #request: ProgramRequest;
   readonly #services: HostServices;
-  readonly #family: Family = { pid: undefined, runId: randomUUID(), seen: new Map() };
+  readonly #family: Family = { pid: undefined, runId: newRunId(), seen: new Map() };
   readonly #log: LogFile;
   readonly #output: Output;
   readonly #spawned: Spawned;

@@ -1,5 +1,16 @@
 import { expect, test } from 'vitest';
-import { hasEnvironment, lastPid, listProcesses, processInfo, read } from './proc.js';
+import {
+  environmentOf,
+  hasEnvironment,
+  lastPid,
+  listProcesses,
+  processInfo,
+  read,
+  sharesPids,
+} from './proc.js';
+
+/** No process has a pid above 2^22. */
+const NOBODY = 2 ** 22 + 1;
 
 test('finds this process among those of the host', () => {
   const self = listProcesses().find(({ pid }) => pid === process.pid);
@@ -11,18 +22,22 @@ test('finds this process among those of the host', () => {
 });
 
 test('knows nothing of a process that does not exist', () => {
-  expect(processInfo(2 ** 22 + 1)).toBeUndefined();
-  expect(hasEnvironment(2 ** 22 + 1, ['HOME='])).toBe(false);
+  expect(processInfo(NOBODY)).toBeUndefined();
+  expect(hasEnvironment(NOBODY, 'A=b')).toBe(false);
+  expect(environmentOf(NOBODY)).toBeUndefined();
   expect(read('/proc/nothing')).toBeUndefined();
 });
 
-test('compares whole entries of the environment', () => {
-  const path = read(`/proc/${process.pid}/environ`)!
-    .split('\0')
-    .find((entry) => entry.startsWith('PATH='))!;
-  expect(hasEnvironment(process.pid, [path])).toBe(true);
-  expect(hasEnvironment(process.pid, ['PATH='])).toBe(true);
-  expect(hasEnvironment(process.pid, [path.slice(0, -1)])).toBe(false);
-  expect(hasEnvironment(process.pid, [path.slice(1)])).toBe(false);
-  expect(hasEnvironment(process.pid, [path, 'NO_SUCH_VARIABLE='])).toBe(false);
+test('reads the environment of a process', () => {
+  const environment = environmentOf(process.pid)!;
+  const path = `PATH=${environment.get('PATH')!}`;
+  expect(read(`/proc/${process.pid}/environ`)!.split('\0')).toContain(path);
+  expect(hasEnvironment(process.pid, path)).toBe(true);
+  expect(hasEnvironment(process.pid, path.slice(0, -1))).toBe(false);
+  expect(hasEnvironment(process.pid, path.slice(1))).toBe(false);
+});
+
+test('knows which processes share its numbers', () => {
+  expect(sharesPids(process.ppid)).toBe(true);
+  expect(sharesPids(NOBODY)).toBe(false);
 });

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
 /** A process that has not ended, as /proc tells. */
 export interface ProcessInfo {
@@ -32,12 +32,36 @@ export function processInfo(pid: number): ProcessInfo | undefined {
   return { pid, parent, group, session, started: Number(fields[19]) };
 }
 
-/** Whether the environment that the process was started with has all these entries. False for another user's. */
-export function hasEnvironment(pid: number, wanted: readonly string[]): boolean {
-  const environ = read(`/proc/${pid}/environ`);
-  if (environ === undefined || environ === '') return false;
-  const entries = `\0${environ}\0`;
-  return wanted.every((entry) => entries.includes(`\0${entry}${entry.endsWith('=') ? '' : '\0'}`));
+/**
+ * The environment that the process was started with. Undefined when it has ended or is another user's; empty when it
+ * has overwritten its own, as programs do that change the title which `ps` shows.
+ */
+export function environmentOf(pid: number): Map<string, string> | undefined {
+  const entries = read(`/proc/${pid}/environ`)?.split('\0');
+  const pairs = entries?.map((entry): [string, string] => {
+    const equals = entry.indexOf('=');
+    return [entry.slice(0, equals), entry.slice(equals + 1)];
+  });
+  return pairs && new Map(pairs);
+}
+
+/** Whether that environment has this entry: `NAME=value`. */
+export function hasEnvironment(pid: number, entry: string): boolean {
+  return `\0${read(`/proc/${pid}/environ`) ?? ''}\0`.includes(`\0${entry}\0`);
+}
+
+/** Whether the process numbers its processes as this one does: not if it runs in another container. */
+export function sharesPids(pid: number): boolean {
+  const own = namespace('self');
+  return own !== undefined && own === namespace(pid);
+}
+
+function namespace(pid: number | 'self'): string | undefined {
+  try {
+    return readlinkSync(`/proc/${pid}/ns/pid`);
+  } catch {
+    return undefined;
+  }
 }
 
 /** The pid that was given out last; undefined where there is no /proc. */

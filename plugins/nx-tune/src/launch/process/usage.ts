@@ -8,7 +8,6 @@ const FIRST_SAMPLE_MS = 1_000;
 const SAMPLE_MS = 2_000;
 /** Starting nvidia-smi costs tens of milliseconds. */
 const GPU_SAMPLE_MS = 5_000;
-const PAGE_BYTES = 4096;
 const KIB = 1024;
 
 interface Sampled {
@@ -71,13 +70,18 @@ export class UsageSampler {
 }
 
 function noteMemory(usage: Usage, processes: readonly ProcessInfo[]): void {
-  // Memory that forked workers share counts once; for a single process the cheaper number is as good.
-  const measure = processes.length > 1 ? proportionalBytes : residentBytes;
-  const sizes = processes.map(({ pid }) => measure(pid)).filter((size) => size !== undefined);
-  if (sizes.length === 0) return;
-  const highest = processes.map(({ pid }) => highWaterBytes(pid) ?? 0);
-  usage.memoryBytes = sizes.reduce((sum, size) => sum + size, 0);
-  usage.memoryPeakBytes = Math.max(usage.memoryPeakBytes ?? 0, usage.memoryBytes, ...highest);
+  let sum = 0;
+  let highest = 0;
+  for (const { pid } of processes) {
+    const status = read(`/proc/${pid}/status`);
+    // Memory that forked workers share counts once; for a single process the cheaper number is as good.
+    const shared = processes.length > 1 ? read(`/proc/${pid}/smaps_rollup`) : undefined;
+    sum += kibibytes(shared, 'Pss') ?? kibibytes(status, 'VmRSS') ?? 0;
+    highest = Math.max(highest, kibibytes(status, 'VmHWM') ?? 0);
+  }
+  if (sum === 0) return;
+  usage.memoryBytes = sum * KIB;
+  usage.memoryPeakBytes = Math.max(usage.memoryPeakBytes ?? 0, usage.memoryBytes, highest * KIB);
 }
 
 function noteGpuMemory(
@@ -91,20 +95,7 @@ function noteGpuMemory(
   usage.gpuPeakBytes = Math.max(usage.gpuPeakBytes ?? 0, usage.gpuBytes);
 }
 
-function residentBytes(pid: number): number | undefined {
-  const pages = read(`/proc/${pid}/statm`)?.split(' ')[1];
-  return pages === undefined ? undefined : Number(pages) * PAGE_BYTES;
-}
-
-function proportionalBytes(pid: number): number | undefined {
-  return kibibytes(read(`/proc/${pid}/smaps_rollup`), 'Pss') ?? residentBytes(pid);
-}
-
-function highWaterBytes(pid: number): number | undefined {
-  return kibibytes(read(`/proc/${pid}/status`), 'VmHWM');
-}
-
 function kibibytes(text: string | undefined, field: string): number | undefined {
   const match = text === undefined ? null : new RegExp(`^${field}:\\s+(\\d+) kB$`, 'm').exec(text);
-  return match === null ? undefined : Number(match[1]) * KIB;
+  return match === null ? undefined : Number(match[1]);
 }

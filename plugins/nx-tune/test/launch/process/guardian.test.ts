@@ -37,7 +37,7 @@ async function guardianOf(mark: string): Promise<number> {
   const find = (): number | undefined =>
     listProcesses().find(
       ({ pid }) =>
-        hasEnvironment(pid, [mark]) && /guardian\.js\0serve/.test(read(`/proc/${pid}/cmdline`) ?? ''),
+        hasEnvironment(pid, mark) && /guardian\.js\0serve/.test(read(`/proc/${pid}/cmdline`) ?? ''),
     )?.pid;
   await expect.poll(find, { timeout: 10_000, interval: 20 }).toBeDefined();
   return find()!;

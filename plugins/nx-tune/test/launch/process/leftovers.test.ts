@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { expect, test } from 'vitest';
+import { newRunId } from '../../../src/launch/process/family.js';
 import { killLeftovers } from '../../../src/launch/process/index.js';
 import { isAlive, python } from './fixture-programs.js';
 
@@ -20,22 +21,25 @@ async function leave(argv: string[], env: Record<string, string>) {
 }
 
 test('ends the programs of a crashed run, their descendants, and nothing else', async () => {
-  const mine = { TUNE_OUTPUT_DIR: folder, TUNE_RUN_ID: 'a' };
-  const stubborn = await leave(python('ignores-sigterm.py'), mine);
-  const parent = await leave(python('leaves-child.py', 'stays', 'bare', 'silent'), mine);
-  const other = await leave(python('exits-on-sigterm.py', '75'), { ...mine, TUNE_OUTPUT_DIR: `${folder}4` });
-  const shell = await leave(python('exits-on-sigterm.py', '75'), { TUNE_OUTPUT_DIR: folder });
+  // No process has this pid: the runner is dead.
+  const crashed = { TUNE_OUTPUT_DIR: `${folder}/trials/vae_CRITICAL_003`, TUNE_RUN_ID: '4194305-1-x' };
+  const stubborn = await leave(python('ignores-sigterm.py'), crashed);
+  const parent = await leave(python('leaves-child.py', 'stays', 'bare', 'silent'), crashed);
+  const waits = python('exits-on-sigterm.py', '75');
+  const others = [
+    await leave(waits, { ...crashed, TUNE_OUTPUT_DIR: `${folder}4` }),
+    await leave(waits, { ...crashed, TUNE_RUN_ID: newRunId() }),
+    await leave(waits, { TUNE_OUTPUT_DIR: folder }),
+  ];
   const ended = await killLeftovers({ TUNE_OUTPUT_DIR: folder }, 300);
   const expected = [stubborn.pid, parent.pid, parent.said['child']!];
   expect(ended.toSorted()).toEqual(expected.toSorted());
   expect(expected.filter(isAlive)).toEqual([]);
-  expect([other.pid, shell.pid].filter(isAlive)).toEqual([other.pid, shell.pid]);
-  await Promise.all(
-    [other, shell].map(({ program }) => {
-      program.kill('SIGKILL');
-      return once(program, 'exit');
-    }),
-  );
+  const pids = others.map(({ pid }) => pid);
+  expect(pids.filter(isAlive)).toEqual(pids);
+  const ends = others.map(({ program }) => once(program, 'exit'));
+  for (const { program } of others) program.kill('SIGKILL');
+  await Promise.all(ends);
 });
 
 test('finds nothing where nothing is left', async () => {

@@ -41,7 +41,7 @@ describe('a program', () => {
       third: null,
     });
     expect(got.env).toMatchObject({ ADDED: '$PATH "x"', KEPT: 'x', TAKEN_AWAY: null });
-    expect(got.env['TUNE_RUN_ID']).toMatch(/^[0-9a-f-]{36}$/);
+    expect(got.env['TUNE_RUN_ID']).toMatch(new RegExp(`^${process.pid}-\\d+-[0-9a-f-]{36}$`));
   });
 
   test('inherits the descriptors that it is handed, and keeps them open', async () => {
