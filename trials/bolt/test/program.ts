@@ -20,7 +20,8 @@ export async function runProgram(name: string, env: NodeJS.ProcessEnv, stopAt?: 
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (chunk: string) => {
       output += chunk;
-      if (stopAt !== undefined && output.includes(stopAt)) child.kill('SIGTERM');
+      // Once: a second one would meet a program that no longer listens, on its way out.
+      if (stopAt !== undefined && !child.killed && output.includes(stopAt)) child.kill('SIGTERM');
     });
   }
   const code = await new Promise<number | null>((resolve) => child.on('close', resolve));

@@ -1,7 +1,7 @@
 /** A Gaussian process from a prompt's latent point to the error of its reader: what the search for prompts asks. */
-import { booleanParameter, ContractError, numberParameter, type TrialConfig } from 'trials-kit';
+import { booleanParameter, numberParameter, type TrialConfig } from 'trials-kit';
 import type { Measured } from '../data/design.js';
-import { encodePrompts, type Encoders } from '../gp/latents.js';
+import { encodePrompts, readEncoders } from '../gp/latents.js';
 import { inputLengthscales } from '../gp/lengthscales.js';
 import type { Problem } from '../gp/objective.js';
 import {
@@ -23,9 +23,8 @@ import {
   rmse,
   spearmanCorrelation,
 } from '../metrics/index.js';
-import { parametersIn } from '../models/parameters.js';
 import type { VaeModel } from '../models/vae.js';
-import type { Artifact, Phase } from '../phase.js';
+import type { Phase } from '../phase.js';
 import { Random } from '../random.js';
 
 const STEPS = 200;
@@ -63,16 +62,6 @@ export const gp: Phase = async ({ config, data, upstream, checkpointDir, stop })
 function networkOf(config: TrialConfig, inputs: number) {
   if (!booleanParameter(config, 'use_deep_kernel')) return undefined;
   return { inputs, hidden: NETWORK_HIDDEN, outputs: numberParameter(config, 'dkl_output_dim') };
-}
-
-function readEncoders(upstream: Readonly<Record<string, Artifact>>): Encoders {
-  const vae = upstream['vae'];
-  if (vae === undefined)
-    throw new ContractError('Expected `upstream` to name an artifact of the phase `vae`, got none.');
-  return {
-    parameters: parametersIn(vae.tensors, ''),
-    model: JSON.parse(vae.metadata['model']!) as VaeModel,
-  };
 }
 
 const countsOf = (design: readonly Measured[]): Counts => ({
