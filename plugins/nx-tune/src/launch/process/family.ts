@@ -45,12 +45,13 @@ export function strays(family: Family, lifetime: number): number[] {
   return livingMembers(family, ascending ? pid : 0);
 }
 
-/** Remembers the members among these processes, and gives them. Reads no environments. */
+/** Remembers the members among all processes of the host, and gives them. Reads no environments. */
 export function noteMembers(family: Family, all: readonly ProcessInfo[]): ProcessInfo[] {
   const members = withDescendants(
     all.filter((process) => belongs(process, family)),
     all,
   );
+  family.seen.clear(); // of those that have ended, or it would grow for weeks
   for (const { pid, started } of members) family.seen.set(pid, started);
   return members;
 }
