@@ -68,7 +68,11 @@ select
   tier,
   item.key as parameter,
   item.value as value,
-  coalesce(try_cast(item.atom as double), case item.type when 'BOOLEAN' then (item.atom = 'true')::integer end) as number
+  case item.type
+    when 'VARCHAR' then null
+    when 'BOOLEAN' then (item.atom = 'true')::integer
+    else try_cast(item.atom as double)
+  end as number
 from trials, json_each(params) as item;
 
 -- One row a complete trial and gate condition. A metric that was not reported does not pass, nor does a volatile one:

@@ -3,7 +3,8 @@
 create table finish_metrics as
 select item.key as metric, try_cast(item.atom as double) as value
 from documents as document, json_each(document.body) as item
-where document.kind = 'finish' and isfinite(try_cast(item.atom as double));
+where document.kind = 'finish' and item.type in ('DOUBLE', 'BIGINT', 'UBIGINT')
+  and isfinite(try_cast(item.atom as double));
 
 -- Metrics with a value for both configurations: `tuned_x` and `default_x`, with `tuned_x_se` and `default_x_se`
 -- as their standard errors. The difference's standard error takes the two as independent.

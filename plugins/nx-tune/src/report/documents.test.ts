@@ -63,6 +63,11 @@ test.each([
     '{"trial":"encoder_CRITICAL_001","phase":"encoder","status":"failed","index":1.5}',
     'expected `index` to be an integer, got `1.5`',
   ],
+  [
+    'without values',
+    '{"trial":"encoder_CRITICAL_001","phase":"encoder","status":"failed","index":1,"values":[1]}',
+    'expected `values` to be an object, got `[1]`',
+  ],
 ])('an observation that is %s is left out and named', (_, content, problem) => {
   const { documents, warnings } = readWith(OBSERVATION, content);
   expect(warnings).toEqual([`${OBSERVATION} is left out: ${problem}.`]);
@@ -76,3 +81,29 @@ test.each(['trials/head_CRITICAL_000/trial.json', 'phase_results/head.json', 'fi
     expect(warnings).toEqual([`results/sample/${file} is left out: its text is not JSON.`]);
   },
 );
+
+test('a phase that ended in no known way is left out and named', () => {
+  const { warnings } = readWith('results/sample/phase_results/head.json', '{"status":"fine"}');
+  expect(warnings).toEqual([
+    'results/sample/phase_results/head.json is left out: expected `status` to be one of complete, gate_failed, failed, got `"fine"`.',
+  ]);
+});
+
+test('a folder in place of a file is left out and named', () => {
+  using workspace = new SampleWorkspace();
+  workspace.write('results/sample/finish/metrics.json/file', '');
+  expect(readDocuments(contextOf(workspace)).warnings).toEqual([
+    'results/sample/finish/metrics.json is left out: EISDIR: illegal operation on a directory, read.',
+  ]);
+});
+
+test.each([
+  [String.raw`{"reason":"cut \ud83d"}`, 'cut \ufffd'],
+  [String.raw`{"reason":"whole \ud83d\ude00"}`, 'whole \u{1f600}'],
+  [String.raw`{"reason":"a path C:\\udabc"}`, String.raw`a path C:\udabc`],
+])('half a surrogate pair becomes U+FFFD: %s', (content, reason) => {
+  const { documents, warnings } = readWith('results/sample/trials/head_CRITICAL_000/trial.json', content);
+  const found = documents.find(({ kind, name }) => kind === 'record' && name === 'head_CRITICAL_000');
+  expect(JSON.parse(found!.body)).toEqual({ reason });
+  expect(warnings).toEqual([]);
+});

@@ -3,8 +3,7 @@ import { basename, join } from 'node:path';
 import { isMissing } from '../results/json.js';
 import { FILES, layoutOf } from '../results/layout.js';
 import type { RunContext } from './context.js';
-
-export type DocumentKind = 'spec' | 'observation' | 'record' | 'phase' | 'finish';
+import { recognize, type DocumentKind } from './recognize.js';
 
 /** A JSON file of a run, as text that is known to be a JSON object. */
 export interface Document {
@@ -30,7 +29,7 @@ export function readDocuments(context: RunContext): Documents {
   const reader = new Reader(context.workspaceRoot);
   for (const trial of reader.list(layout.trials)) {
     const folder = layout.trial(trial);
-    reader.read({ kind: 'observation', name: trial, file: `${folder}/${FILES.observation}` }, isObservation);
+    reader.read({ kind: 'observation', name: trial, file: `${folder}/${FILES.observation}` });
     reader.read({ kind: 'record', name: trial, file: `${folder}/${FILES.record}` });
   }
   for (const { name } of context.spec.phases) {
@@ -47,8 +46,6 @@ interface Source {
   readonly file: string;
 }
 
-type Check = (value: Readonly<Record<string, unknown>>, name: string) => string | undefined;
-
 class Reader {
   readonly documents: Document[] = [];
   readonly warnings: string[] = [];
@@ -58,7 +55,7 @@ class Reader {
     this.#workspaceRoot = workspaceRoot;
   }
 
-  /** Names in a folder, sorted. */
+  /** Names of the folders in a folder, sorted. */
   list(folder: string): string[] {
     try {
       const entries = readdirSync(join(this.#workspaceRoot, folder), { withFileTypes: true });
@@ -69,43 +66,14 @@ class Reader {
     }
   }
 
-  read({ kind, name, file }: Source, check: Check = () => undefined): void {
-    let body: string;
+  read({ kind, name, file }: Source): void {
     try {
-      body = readFileSync(join(this.#workspaceRoot, file), 'utf8');
+      const found = recognize(kind, name, readFileSync(join(this.#workspaceRoot, file), 'utf8'));
+      if (found.ok) this.documents.push({ kind, name, body: found.body });
+      else this.warnings.push(`${file} is left out: ${found.problem}.`);
     } catch (error) {
       if (isMissing(error)) return;
-      throw error;
+      this.warnings.push(`${file} is left out: ${error instanceof Error ? error.message : String(error)}.`);
     }
-    const problem = problemOf(body, name, check);
-    if (problem === undefined) this.documents.push({ kind, name, body });
-    else this.warnings.push(`${file} is left out: ${problem}.`);
   }
 }
-
-function problemOf(body: string, name: string, check: Check): string | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(body);
-  } catch {
-    return body === '' ? 'it is empty' : 'its text is not JSON';
-  }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'it holds no JSON object';
-  return check(value as Readonly<Record<string, unknown>>, name);
-}
-
-const STATUSES: readonly unknown[] = ['complete', 'failed', 'pruned', 'skipped'];
-
-/** Selection and ranking rest on these fields, so a file without them is not taken for an observation. */
-const isObservation: Check = (value, name) => {
-  if (value.trial !== name) return `expected \`trial\` to be \`${name}\`, got ${shown(value.trial)}`;
-  if (typeof value.phase !== 'string') return `expected \`phase\` to be a name, got ${shown(value.phase)}`;
-  if (!STATUSES.includes(value.status)) {
-    return `expected \`status\` to be one of ${STATUSES.join(', ')}, got ${shown(value.status)}`;
-  }
-  return Number.isInteger(value.index)
-    ? undefined
-    : `expected \`index\` to be an integer, got ${shown(value.index)}`;
-};
-
-const shown = (value: unknown): string => (value === undefined ? 'nothing' : `\`${JSON.stringify(value)}\``);

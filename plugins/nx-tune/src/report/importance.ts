@@ -35,3 +35,39 @@ function warning(rows: readonly ImportanceRow[]): string | undefined {
   );
   return `⚠️ **Too few trials to tell:** ${each.join('; ')}.`;
 }
+
+/** What a functional analysis of variance (fANOVA) over a phase's trials found. */
+export interface VarianceShares {
+  /** Most important first; shares of the objective's variance, 0 to 1. */
+  readonly parameters: readonly { readonly parameter: string; readonly importance: number }[];
+  /** Share that only several parameters together explain. */
+  readonly interactions: number;
+  readonly quality: {
+    readonly trials: number;
+    readonly r2: number;
+    readonly reliable: boolean;
+    readonly reason?: string;
+  };
+}
+
+/** For `ReportContext.importance`. Undefined where there was nothing to analyse. */
+export function varianceShares({
+  parameters,
+  interactions,
+  quality,
+}: VarianceShares): PhaseImportance | undefined {
+  if (!parameters.some(({ importance }) => importance > 0)) return undefined;
+  const percent = (share: number) => `${Math.round(100 * Math.max(0, share))} %`;
+  return {
+    label: 'Share of the objective’s variance that the parameter explains by itself',
+    method:
+      'Computed by functional analysis of variance (fANOVA: Hutter, Hoos and Leyton-Brown, 2014) of a random forest ' +
+      `that was fitted to the ${plural(quality.trials, 'complete trial')} of all tiers. Several parameters together ` +
+      `explain another ${percent(interactions)}. The forest predicts ${percent(quality.r2)} of the variance of trials that it did not see.`,
+    warning: quality.reliable ? undefined : warningOf(quality.reason ?? 'Too few trials to tell.'),
+    scores: parameters.map((each) => ({ ...each, chance: null, trials: quality.trials })),
+  };
+}
+
+/** The sentence up to its colon in bold. */
+const warningOf = (reason: string): string => `⚠️ ${reason.replace(/^[^:.]+[:.]/, '**$&**')}`;

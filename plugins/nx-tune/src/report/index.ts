@@ -13,6 +13,8 @@ export type {
 } from './context.js';
 export type { WrittenReport } from './report.js';
 export { OutputError, QueryError } from './errors.js';
+export { varianceShares } from './importance.js';
+export type { VarianceShares } from './importance.js';
 export { exportRows, FORMATS } from './rows.js';
 export type { Column, Format, Rows } from './rows.js';
 export { formatStatus } from './status.js';

@@ -288,3 +288,47 @@ function withTrials(trials: number): Spec {
   );
   return { ...SAMPLE_PIPELINE, phases };
 }
+
+test('fields of a foreign type count as absent', async () => {
+  using workspace = new SampleWorkspace();
+  const trial = { trial: 'head_CRITICAL_000', phase: 'head', tier: 'CRITICAL', index: 0, status: 'complete' };
+  const folder = 'results/sample/trials/head_CRITICAL_000';
+  const observation = {
+    ...trial,
+    values: { depth: [1], use_bias: null },
+    objective: 'low',
+    metrics: { loss: 'x', accuracy: 0.5 },
+  };
+  workspace.write(`${folder}/observation.json`, JSON.stringify(observation));
+  workspace.write(`${folder}/trial.json`, '{"attempts":"many","metrics":7,"reason":[]}');
+  workspace.write('results/sample/finish/metrics.json', '{"tuned_x":"1","default_x":true,"y":1e999,"z":2}');
+  const context = { workspaceRoot: workspace.root, resultsDir: 'results/sample', spec: SAMPLE_PIPELINE };
+  const database = await Database.open(readDocuments(context).documents);
+  try {
+    expect((await database.query('select objective, seconds, attempts from trials')).rows).toEqual([
+      [null, null, null],
+    ]);
+    expect((await database.query('select metric, value from trial_metrics')).rows).toEqual([
+      ['accuracy', 0.5],
+    ]);
+    expect((await database.query('from finish_metrics')).rows).toEqual([['z', 2]]);
+  } finally {
+    database.close();
+  }
+});
+
+test('docs/report.md describes every table and view, with columns that it has', async () => {
+  const columns = (await ask(
+    'select table_name, list(column_name) from information_schema.columns group by all',
+  )) as [string, string[]][];
+  const text = readFileSync(new URL('../../../../docs/report.md', import.meta.url), 'utf8');
+  const described = [...text.matchAll(/^\| `(\w+)` \| [^|]+ \| ([^|]+) \|$/gm)].map(([, name, cells]) => {
+    const listed = [...cells!.replaceAll(/\([^)]*\)/g, '').matchAll(/`(\w+)`/g)].map(([, column]) => column!);
+    return [name!, listed] as const;
+  });
+  const actual = new Map(columns);
+  expect(
+    described.map(([name, listed]) => [name, listed.filter((column) => !actual.get(name)?.includes(column))]),
+  ).toEqual(described.map(([name]) => [name, []]));
+  expect([...actual.keys()].filter((name) => !text.includes(`\`${name}\``))).toEqual([]);
+});
