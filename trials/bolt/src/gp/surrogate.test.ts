@@ -41,6 +41,23 @@ test('smoothed error rates and their variances equal those of SciPy', () => {
   expectArrayCloseTo(noise, reference.array('smoothed_variances'), 1e-14);
 });
 
+test('targets and their noise are in units of the design', () => {
+  const { units, design } = surrogateOf(undefined);
+  const { targets, noise } = smoothed(design.counts);
+  const [mean, deviation] = [units.targets.means[0]!, units.targets.deviations[0]!];
+  const found = standardiseCounts(design.counts, units);
+  expectArrayCloseTo(
+    found.targets,
+    targets.map((y) => (y - mean) / deviation),
+    1e-12,
+  );
+  expectArrayCloseTo(
+    found.noise,
+    noise.map((variance) => variance / deviation ** 2),
+    1e-12,
+  );
+});
+
 test('predictions are in units of error rates', () => {
   const surrogate = surrogateOf(undefined);
   const { means, variances, noise } = predictErrors(surrogate, Float64Array.of(1e6, 1e6));

@@ -45,6 +45,11 @@ test('an iteration that measured nothing is no improvement but is an iteration',
   expect(bestErrorRate({ start: 0.3, errors: [null] })).toBe(0.3);
 });
 
+test('90 % of the improvement is enough, 88 % is not', () => {
+  expect(convergenceSpeed({ start: 0.5, errors: [0.049, 0] })).toBe(1);
+  expect(convergenceSpeed({ start: 0.5, errors: [0.06, 0] })).toBe(2);
+});
+
 test('an equal error rate is no improvement', () => {
   expect(improvementRate({ start: 0.3, errors: [0.3, 0.3] })).toBe(0);
 });
