@@ -10,7 +10,7 @@ const RUNS = 5;
 const ONE = join(import.meta.dirname, 'one.mjs');
 const sizes = process.argv.length > 2 ? process.argv.slice(2).map(Number) : [24, 300, 10_000];
 
-const TITLES = ['trials', 'process (s)', 'writeReport (s)', 'formatStatus (s)'];
+const TITLES = ['trials', 'process (s)', 'writeReport (s)', 'its CPU time (s)', 'formatStatus (s)'];
 console.log(`${TITLES.join('  ')}  median of ${RUNS}`);
 for (const trials of sizes) {
   const root = mkdtempSync(join(tmpdir(), 'nx-tune-bench-'));
@@ -25,7 +25,9 @@ for (const trials of sizes) {
       return { process: (performance.now() - begin) / 1000, ...JSON.parse(stdout) };
     });
     const median = (of) => runs.map(of).toSorted((a, b) => a - b)[RUNS >> 1];
-    const seconds = ['process', 'report', 'status'].map((part) => median((run) => run[part]).toFixed(2));
+    const seconds = ['process', 'report', 'cpu', 'status'].map((part) =>
+      median((run) => run[part]).toFixed(2),
+    );
     const columns = [trials, ...seconds];
     console.log(columns.map((column, at) => String(column).padStart(TITLES[at].length)).join('  '));
   } finally {

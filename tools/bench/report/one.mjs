@@ -6,14 +6,12 @@ import { benchSpec } from './tree.mjs';
 const [workspaceRoot, trials] = process.argv.slice(2);
 const spec = benchSpec(Number(trials));
 const context = { workspaceRoot, resultsDir: `results/${spec.name}`, spec };
-const seconds = async (work) => {
-  const begin = performance.now();
+const timed = async (work) => {
+  const [begin, used] = [performance.now(), process.cpuUsage()];
   await work();
-  return (performance.now() - begin) / 1000;
+  const { user, system } = process.cpuUsage(used);
+  return { wall: (performance.now() - begin) / 1000, cpu: (user + system) / 1e6 };
 };
-console.log(
-  JSON.stringify({
-    report: await seconds(() => writeReport(context)),
-    status: await seconds(() => formatStatus(context)),
-  }),
-);
+const report = await timed(() => writeReport(context));
+const status = await timed(() => formatStatus(context));
+console.log(JSON.stringify({ report: report.wall, cpu: report.cpu, status: status.wall }));

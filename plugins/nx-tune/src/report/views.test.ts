@@ -229,6 +229,16 @@ test('tuned against default, with the error of the difference; the rest by itsel
   ]);
 });
 
+test('values by parameter: words stay words, booleans count as 0 and 1', async () => {
+  const values = { depth: 2, use_bias: false, kind: '12' };
+  const sql = 'select parameter, value, number from trial_params order by parameter';
+  expect(await ask(sql, { trials: [{ ...head(0, 1), values }] })).toEqual([
+    ['depth', '2', 2],
+    ['kind', '"12"', null],
+    ['use_bias', 'false', 0],
+  ]);
+});
+
 interface Reference {
   readonly trials: readonly { readonly values: SampleTrial['values']; readonly objective: number }[];
   readonly expected: Readonly<

@@ -1,6 +1,6 @@
 import type { Spec } from '../../spec/types.js';
 import type { Facts, PhaseRow } from '../facts.js';
-import { code, plain, plural, table } from '../markdown.js';
+import { blocks, code, plain, plural, table } from '../markdown.js';
 import { formatDuration, formatOptional } from '../numbers.js';
 import { phaseAnchor, verdictOf } from './verdict.js';
 
@@ -55,5 +55,7 @@ export function phaseTable(facts: Facts): string {
     String(phase.failed),
     phase.seconds === null ? '' : formatDuration(phase.seconds),
   ]);
-  return table(columns, rows);
+  const note =
+    'Defaults: the first trial of each phase, with the phase’s own defaults after the winners of the phases before.';
+  return blocks(table(columns, rows), note);
 }
