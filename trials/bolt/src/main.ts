@@ -21,6 +21,7 @@ import { StoppedError } from './training/train.js';
 // Loaded when needed, so that a trial of one phase does not depend on the code of another.
 const PHASES: Readonly<Record<string, () => Promise<Phase>>> = {
   vae: async () => (await import('./phases/vae.js')).vae,
+  scorer: async () => (await import('./phases/scorer.js')).scorer,
   gp: async () => (await import('./phases/gp.js')).gp,
 };
 

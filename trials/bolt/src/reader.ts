@@ -105,6 +105,16 @@ export function products(a: Float32Array, b: Float32Array, columns: number): Flo
   return result;
 }
 
+/** The rows of a matrix at the given positions, below one another. */
+export function gather(matrix: Float32Array, columns: number, positions: ArrayLike<number>): Float32Array {
+  const result = new Float32Array(positions.length * columns);
+  for (let i = 0; i < positions.length; i++) {
+    const from = positions[i]! * columns;
+    result.set(matrix.subarray(from, from + columns), i * columns);
+  }
+  return result;
+}
+
 /** Mean and standard deviation (over all, not a sample) of every row. */
 export function rowStatistics(
   matrix: Float32Array,

@@ -5,7 +5,8 @@ import { readTensors, writeAtomically, writeTensors, type Tensor, type Tensors }
 import { DIMENSIONS } from './embedding.js';
 import type { Instruction } from './instructions.js';
 import type { Measured } from './design.js';
-import type { LabelledRows, PromptParts } from '../reader.js';
+import type { Relevance } from './relevance.js';
+import type { LabelledRows, Prompt, PromptParts } from '../reader.js';
 
 export interface PreparedData extends PromptParts {
   readonly fit: LabelledRows;
@@ -22,6 +23,7 @@ export interface PreparedData extends PromptParts {
 const PARTS = ['fit', 'validation', 'devTest'] as const;
 const SEALED = 'sealed-test.safetensors';
 const DATA = 'data.safetensors';
+const RELEVANCE = 'relevance.safetensors';
 const WORDS = 'instructions.json';
 
 export function writePrepared(dir: string, data: PreparedData, sealedTest: LabelledRows): void {
@@ -64,6 +66,32 @@ export function readSealedTest(dir: string): LabelledRows {
   return labelledRows('sealedTest', readTensors(join(dir, SEALED)).tensors);
 }
 
+/** Measured on fit mails, and on validation mails. */
+export interface Relevances {
+  readonly training: Relevance;
+  readonly heldOut: Relevance;
+}
+
+const RELEVANCE_PARTS = ['training', 'heldOut'] as const;
+
+export function writeRelevance(dir: string, relevances: Relevances): void {
+  const tensors = RELEVANCE_PARTS.map((part): Tensors => {
+    const { prompts, effects } = relevances[part];
+    const shape = [prompts.length, effects.length / prompts.length];
+    return { ...promptTensors(part, prompts), [`${part}Effects`]: { shape, data: effects } };
+  });
+  writeTensors(join(dir, RELEVANCE), Object.assign({}, ...tensors) as Tensors);
+}
+
+export function readRelevance(dir: string): Relevances {
+  const { tensors } = readTensors(join(dir, RELEVANCE));
+  const read = (part: string): Relevance => ({
+    prompts: prompts(part, tensors),
+    effects: tensors[`${part}Effects`]!.data as Float32Array,
+  });
+  return { training: read('training'), heldOut: read('heldOut') };
+}
+
 export function writeInstructions(dir: string, instructions: readonly Instruction[]): void {
   const texts = instructions.map(({ words }) => words.join(' '));
   writeAtomically(join(dir, WORDS), `${JSON.stringify(texts, null, 1)}\n`);
@@ -86,28 +114,38 @@ const labelledRows = (name: string, tensors: Tensors): LabelledRows => ({
 });
 
 function designTensors(name: string, design: readonly Measured[]): Tensors {
-  const exemplars = design.flatMap(({ prompt }) => prompt.exemplars);
   return {
-    [`${name}Instruction`]: vector(Int32Array.from(design, ({ prompt }) => prompt.instruction)),
-    [`${name}Exemplars`]: {
-      shape: [design.length, exemplars.length / design.length],
-      data: Int32Array.from(exemplars),
-    },
+    ...promptTensors(
+      name,
+      design.map(({ prompt }) => prompt),
+    ),
     [`${name}Error`]: vector(Float64Array.from(design, ({ error }) => error)),
     [`${name}Fidelity`]: vector(Int32Array.from(design, ({ fidelity }) => fidelity)),
   };
 }
 
 function measured(name: string, tensors: Tensors): Measured[] {
+  return prompts(name, tensors).map((prompt, i) => ({
+    prompt,
+    error: tensors[`${name}Error`]!.data[i]!,
+    fidelity: tensors[`${name}Fidelity`]!.data[i]!,
+  }));
+}
+
+function promptTensors(name: string, list: readonly Prompt[]): Tensors {
+  const exemplars = Int32Array.from(list.flatMap((prompt) => prompt.exemplars));
+  return {
+    [`${name}Instruction`]: vector(Int32Array.from(list, ({ instruction }) => instruction)),
+    [`${name}Exemplars`]: { shape: [list.length, exemplars.length / list.length], data: exemplars },
+  };
+}
+
+function prompts(name: string, tensors: Tensors): Prompt[] {
   const { shape, data: exemplars } = tensors[`${name}Exemplars`]!;
   const width = shape[1]!;
   return Array.from({ length: shape[0]! }, (_, i) => ({
-    prompt: {
-      instruction: tensors[`${name}Instruction`]!.data[i]!,
-      exemplars: [...exemplars.subarray(i * width, (i + 1) * width)],
-    },
-    error: tensors[`${name}Error`]!.data[i]!,
-    fidelity: tensors[`${name}Fidelity`]!.data[i]!,
+    instruction: tensors[`${name}Instruction`]!.data[i]!,
+    exemplars: [...exemplars.subarray(i * width, (i + 1) * width)],
   }));
 }
 

@@ -14,16 +14,6 @@ export function poolFeatures({ rows, labels }: LabelledRows, columns: number): F
   return features;
 }
 
-/** The rows of a matrix at the given positions, below one another. */
-export function gather(matrix: Float32Array, columns: number, positions: ArrayLike<number>): Float32Array {
-  const result = new Float32Array(positions.length * columns);
-  for (let i = 0; i < positions.length; i++) {
-    const from = positions[i]! * columns;
-    result.set(matrix.subarray(from, from + columns), i * columns);
-  }
-  return result;
-}
-
 /** What the decoder should say of each set: sets × target width. */
 export function setTargets(
   sets: readonly (readonly number[])[],

@@ -92,7 +92,7 @@ export const subset = (p: DeviceParameters, prefix: string): DeviceParameters =>
       .map(([name, array]) => [name.slice(prefix.length), array]),
   );
 
-const withPrefix = (
+export const withPrefix = (
   shapes: Record<string, readonly number[]>,
   prefix: string,
 ): Record<string, readonly number[]> =>

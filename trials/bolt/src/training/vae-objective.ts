@@ -1,7 +1,8 @@
 import { jit, numpy as np, valueAndGrad } from '@jax-js/jax';
 import type { PreparedData } from '../data/files.js';
 import { randomExemplars } from '../data/pool.js';
-import { gather, poolFeatures, setTargets } from '../models/exemplar-sets.js';
+import { poolFeatures, setTargets } from '../models/exemplar-sets.js';
+import { gather } from '../reader.js';
 import { deviceMatrix, type DeviceParameters } from '../models/parameters.js';
 import { featureWidth, targetWidth } from '../models/set-vae.js';
 import { vaeLoss, type VaeBatch, type VaeModel, type VaeWeights } from '../models/vae.js';
