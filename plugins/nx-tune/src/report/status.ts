@@ -12,7 +12,16 @@ import { formatDuration, formatNumber } from './numbers.js';
 /** Where a run stands, from what is on disk, also while it runs. Lines for a terminal, without a final line break. */
 export function formatStatus(context: RunContext, now: number = Date.now()): string {
   const read = readDocuments(context);
-  const phases = context.spec.phases.flatMap((phase) => phaseLines(phase, read));
+  const observations = read.documents
+    .filter(({ kind }) => kind === 'observation')
+    .map(({ body }) => JSON.parse(body) as Observation);
+  const phases = context.spec.phases.flatMap((phase) =>
+    phaseLines(
+      phase,
+      read,
+      observations.filter((observation) => observation.phase === phase.name),
+    ),
+  );
   const warnings = read.warnings.map((warning) => `Warning: ${warning}`);
   return [
     `${context.spec.name} in ${context.resultsDir}`,
@@ -48,11 +57,7 @@ function runningTrials(text: string): string[] {
   }
 }
 
-function phaseLines(phase: Phase, { documents }: Documents): string[] {
-  const observations = documents
-    .filter(({ kind }) => kind === 'observation')
-    .map(({ body }) => JSON.parse(body) as Observation)
-    .filter((observation) => observation.phase === phase.name);
+function phaseLines(phase: Phase, { documents }: Documents, observations: readonly Observation[]): string[] {
   const summary = documents.find(({ kind, name }) => kind === 'phase' && name === phase.name);
   const recorded = summary && (JSON.parse(summary.body) as Partial<PhaseResult>);
   const best = bestOf(phase, observations);
