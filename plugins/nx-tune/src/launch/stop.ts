@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { RunningProgram } from './process/index.js';
 
 /**
@@ -9,6 +10,11 @@ export class Stopping {
   readonly #running = new Set<RunningProgram>();
   #interrupts = 0;
   #restore: () => void = () => undefined;
+
+  constructor() {
+    // Every trial that waits for a device listens.
+    setMaxListeners(0, this.signal);
+  }
 
   get signal(): AbortSignal {
     return this.#controller.signal;
