@@ -23,6 +23,7 @@ const PHASES: Readonly<Record<string, () => Promise<Phase>>> = {
   vae: async () => (await import('./phases/vae.js')).vae,
   scorer: async () => (await import('./phases/scorer.js')).scorer,
   gp: async () => (await import('./phases/gp.js')).gp,
+  inference: async () => (await import('./phases/inference.js')).inference,
 };
 
 async function main(): Promise<void> {
