@@ -2,6 +2,7 @@ import type { CreateNodes, CreateNodesResultArray } from '@nx/devkit';
 import { loadSpec, validateNames } from '../spec/index.js';
 import type { Loaded, Outline, Problem, Spec } from '../spec/types.js';
 import { brokenProjectOf } from './broken-project.js';
+import { noteGrace } from './grace.js';
 import { phaseProjectOf } from './phase-project.js';
 import { pipelineProjectOf } from './pipeline-project.js';
 import { trialProjectOf, type InferredProject } from './trial-project.js';
@@ -12,6 +13,7 @@ export const createNodes: CreateNodes = [
   PIPELINE_GLOB,
   (files, _options, { workspaceRoot }) => {
     const loaded = [...files].sort().map((file) => loadSpec(workspaceRoot, file));
+    for (const each of loaded) if (each.ok) noteGrace(each.spec);
     return nodesOf(loaded, validateNames(loaded));
   },
 ];

@@ -42,19 +42,27 @@ export function trialProjectOf(ref: TrialRef): InferredProject {
           ...(before ? [{ projects: [before.project], target: before.target }] : []),
           ...inputs.programDependencies(spec),
         ],
-        inputs: [
-          ...inputs.sourceInputs(spec.program.sources),
-          ...(phase.sources.length > 0 ? [{ input: PHASE_SOURCES, projects: [name] }] : []),
-          ...(before ? inputs.incumbentInput : []),
-          ...inputs.preparedDataInput(spec),
-          { fileset: `{workspaceRoot}/${layout.retry(id)}`, includeIgnored: true },
-          ...inputs.NO_EXTERNAL_DEPENDENCIES,
-        ],
+        inputs: inputsOf(ref, name),
         outputs: ['{projectRoot}'],
         metadata: { description: `Trial ${index} of tier ${tier.tier} in phase ${phase.name}` },
       },
     },
   };
+}
+
+function inputsOf(ref: TrialRef, project: string): inputs.Inputs {
+  const { spec, phase, tier, index } = ref;
+  return [
+    ...inputs.sourceInputs(spec.program.sources),
+    ...(phase.sources.length > 0 ? [{ input: PHASE_SOURCES, projects: [project] }] : []),
+    ...(selectBefore(ref) ? inputs.incumbentInput : []),
+    ...inputs.preparedDataInput(spec),
+    {
+      fileset: `{workspaceRoot}/${layoutOf(spec.name).retry(trialId(phase.name, tier.tier, index))}`,
+      includeIgnored: true,
+    },
+    ...inputs.NO_EXTERNAL_DEPENDENCIES,
+  ];
 }
 
 /** The selection whose incumbent a trial starts from: of the tier before, or of the phase before. */

@@ -1,6 +1,7 @@
 import type { KnownTargets } from '../spec/index.js';
 import { ConsoleEvents } from './console.js';
 import { RunFacts } from './facts.js';
+import { endLeftovers } from './remains.js';
 import { openSession } from './session.js';
 import { runWave, type TaskEnd, type TrialTask } from './wave.js';
 
@@ -14,9 +15,11 @@ export async function* runTrials(
   targets: KnownTargets,
   tasks: readonly TrialTask[],
 ): AsyncGenerator<TaskEnd> {
+  const facts = new RunFacts(workspaceRoot, targets);
+  await endLeftovers(workspaceRoot, facts.readable(tasks.map(({ options }) => options.pipeline)));
   const session = await openSession(workspaceRoot, [consoleFor(tasks.length)]);
   try {
-    yield* runWave(tasks, { facts: new RunFacts(workspaceRoot, targets), ...session });
+    yield* runWave(tasks, { facts, ...session });
   } finally {
     await session.close();
   }

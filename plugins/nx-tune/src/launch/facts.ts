@@ -41,6 +41,17 @@ export class RunFacts {
     return remembered(this.specs, file, () => loadPipeline(this.workspaceRoot, file, this.#targets));
   }
 
+  /** The pipelines among `files` that have no mistakes. */
+  readable(files: readonly string[]): Spec[] {
+    return [...new Set(files)].flatMap((file) => {
+      try {
+        return [this.spec(file)];
+      } catch {
+        return []; // planning a trial of it will say why
+      }
+    });
+  }
+
   results(spec: Spec): Results {
     return new Results(this.workspaceRoot, spec.name);
   }

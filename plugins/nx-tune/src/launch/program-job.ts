@@ -8,6 +8,7 @@ import type { Attempt } from '../results/types.js';
 import type { Spec } from '../spec/types.js';
 import { CONTRACT_VERSION } from '../trial/definition.js';
 import { checkReceipt, digestOutputs, writeReceipt } from '../trial/receipt.js';
+import { endLeftovers } from './remains.js';
 import { openSession } from './session.js';
 import type { Ending } from './record.js';
 
@@ -42,6 +43,7 @@ export async function runProgramJob({
   const reuse = async (): Promise<true | undefined> =>
     (await checkReceipt(job.folder, job.inputs)).kind === 'valid' ? true : undefined;
   if (await reuse()) return 'reused';
+  await endLeftovers(workspaceRoot, [spec]);
   const session = await openSession(workspaceRoot, [consoleFor(1)]);
   try {
     const result = await session.runner.run({

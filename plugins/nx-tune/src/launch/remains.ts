@@ -1,20 +1,14 @@
-import { access } from 'node:fs/promises';
-import { join } from 'node:path';
-import { FILES } from '../results/layout.js';
-import { prepareCheckpoint } from './checkpoint.js';
-import type { Job } from './job.js';
+import type { Spec } from '../spec/types.js';
 import { killLeftovers } from './process/index.js';
+import { layoutOf } from '../results/layout.js';
+import { join } from 'node:path';
 
-/** Makes way for a job that a crash may have cut short: ends what still runs of it, keeps a checkpoint of its own. */
-export async function clearRemains(job: Job, grace: number): Promise<void> {
-  // Reading every process's environment is not for each of hundreds of fresh trials.
-  if (await exists(join(job.folder, FILES.config)))
-    await killLeftovers({ TUNE_OUTPUT_DIR: job.folder }, grace);
-  await prepareCheckpoint(job);
+/**
+ * Ends what still runs of these pipelines though its runner is dead. Before any device is asked for, since what is
+ * left holds its device and the lock of its trial.
+ */
+export async function endLeftovers(workspaceRoot: string, specs: readonly Spec[]): Promise<void> {
+  for (const { name, runtime } of specs) {
+    await killLeftovers({ TUNE_OUTPUT_DIR: join(workspaceRoot, layoutOf(name).root) }, runtime.grace);
+  }
 }
-
-const exists = (file: string): Promise<boolean> =>
-  access(file).then(
-    () => true,
-    () => false,
-  );

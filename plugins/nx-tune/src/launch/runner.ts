@@ -12,8 +12,7 @@ import type { Lease } from '../device/index.js';
 import type { Attempt } from '../results/types.js';
 import type { Runtime } from '../spec/types.js';
 import { attempt } from './attempt.js';
-import { removeCheckpoint } from './checkpoint.js';
-import { clearRemains } from './remains.js';
+import { prepareCheckpoint, removeCheckpoint } from './checkpoint.js';
 import type { Events } from './events.js';
 import type { Job } from './job.js';
 import type { AttemptOutcome } from './outcome.js';
@@ -112,7 +111,7 @@ export class JobRunner {
         return { kind: 'reused', reused };
       }
       await request.check();
-      if (attempts.length === 0) await clearRemains(job, request.runtime.grace);
+      if (attempts.length === 0) await prepareCheckpoint(job);
       const outcome = await this.#attempt(request, grant, { lock, attempts });
       return { kind: 'attempted', outcome, lock };
     } catch (error) {

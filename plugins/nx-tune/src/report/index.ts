@@ -12,6 +12,7 @@ export type {
   RunContext,
 } from './context.js';
 export type { WrittenReport } from './report.js';
+export { isReportFresh, reportInputs, stampReport } from './freshness.js';
 export { OutputError, QueryError } from './errors.js';
 export { varianceShares } from './importance.js';
 export type { VarianceShares } from './importance.js';
