@@ -4,6 +4,7 @@
  * devicePool(env, listGpus): Promise<Device[]>          throws DeviceSettingError, GpuListError
  *   Device { kind: 'gpu' | 'cpu'; visible; leaseName; label; uuid?; index? }
  *   listGpus = nvidiaSmiGpus(runTool); runTool(argv) gives stdout, undefined where the program is not installed
+ * nvidiaSmiDeviceMemory(runTool): Promise<DeviceMemory>  bytes used and in all, by UUID
  * deviceEnv(device): Record<string, string>             CUDA_VISIBLE_DEVICES (and CUDA_DEVICE_ORDER) for the program
  *
  * new DeviceScheduler(devices)
@@ -25,6 +26,7 @@ export {
 } from './errors.js';
 export { describeHolder, type HolderInfo } from './holder.js';
 export { tryLease, waitForRelease, type Busy, type Lease } from './lease.js';
+export { nvidiaSmiDeviceMemory, type DeviceMemory } from './nvidia-memory.js';
 export { nvidiaSmiGpus, type Gpu, type ListGpus, type RunTool } from './nvidia-smi.js';
 export { deviceEnv, devicePool, type Device } from './pool.js';
 export { DeviceScheduler, type DeviceRequest, type Grant } from './scheduler.js';

@@ -1,69 +1,84 @@
-import { describeHolder, type Device, type DeviceWait } from '../device/index.js';
-import type { Events } from './events.js';
+import type { Device, DeviceWait } from '../device/index.js';
+import { duration, endedText, setAsideText, startedText, waitingText } from './event-text.js';
+import type { Done, Events, Run, TrialName } from './events.js';
 import { failureText } from './failure-text.js';
 import type { Job } from './job.js';
 import type { AttemptOutcome } from './outcome.js';
+import { stopNotice, stopScreen } from './stop-screen.js';
+import { Tally } from './tally.js';
 
 const PROGRESS_EVERY_MS = 5_000;
 const BAR_CELLS = 20;
 
 interface Running {
+  readonly id: string;
   readonly since: number;
   progress?: Readonly<Record<string, unknown>>;
 }
 
 /** A line for each start and end, and in between a line of progress every few seconds. */
 export class ConsoleEvents implements Events {
-  readonly #total: number;
+  readonly #tally: Tally;
   readonly #write: (text: string) => void;
   readonly #bar: boolean;
   readonly #running = new Map<string, Running>();
-  #done = 0;
-  #shown = Date.now();
+  #shown = performance.now();
+  #stopping = false;
 
   constructor(total: number, write: (text: string) => void, bar: boolean) {
-    this.#total = total;
+    this.#tally = new Tally(total);
     this.#write = write;
     this.#bar = bar;
   }
 
-  waiting(id: string, waits: readonly DeviceWait[]): void {
-    const holders = waits.map(({ device, holder }) => `${device.label} is with ${describeHolder(holder)}`);
-    this.#line(`${id} waits for a device: ${holders.join('; ')}`);
+  waiting({ id }: TrialName, waits: readonly DeviceWait[]): void {
+    this.#line(waitingText(id, waits));
   }
 
-  started({ id }: Job, device: Device, attempt: number): void {
-    this.#running.set(id, { since: Date.now() });
-    this.#line(`${id} started on ${device.label}${attempt > 1 ? `, attempt ${attempt}` : ''}`);
+  started(job: Job, run: Run): void {
+    this.#running.set(job.folder, { id: job.id, since: performance.now() });
+    this.#line(startedText(job, run));
   }
 
-  progress(id: string, line: Readonly<Record<string, unknown>>): void {
-    const running = this.#running.get(id);
+  progress(job: Job, line: Readonly<Record<string, unknown>>): void {
+    const running = this.#running.get(job.folder);
     if (running) running.progress = line;
-    if (Date.now() - this.#shown >= PROGRESS_EVERY_MS) this.#showProgress();
+    this.#showProgressWhenDue();
   }
 
   ended(job: Job, outcome: AttemptOutcome, attempt: { number: number; of: number }): void {
-    this.#running.delete(job.id);
-    if (outcome.kind === 'failed') this.#line(failureText(job, outcome, attempt));
-    if (outcome.kind === 'complete') this.#line(`${job.id} finished in ${duration(outcome.end.seconds)}`);
-    if (outcome.kind === 'interrupted')
-      this.#line(`${job.id} interrupted after ${duration(outcome.end.seconds)}`);
-  }
-
-  done(): void {
-    this.#done += 1;
-    if (Date.now() - this.#shown >= PROGRESS_EVERY_MS) this.#showProgress();
-  }
-
-  #showProgress(): void {
-    this.#shown = Date.now();
-    const filled = Math.round((BAR_CELLS * this.#done) / Math.max(1, this.#total));
-    const bar = this.#bar ? `[${'█'.repeat(filled)}${'░'.repeat(BAR_CELLS - filled)}] ` : '';
-    const running = [...this.#running].map(([id, each]) => describeRunning(id, each));
+    this.#running.delete(job.folder);
     this.#line(
-      `${bar}${this.#done} of ${this.#total} trials done${running.map((each) => `; ${each}`).join('')}`,
+      outcome.kind === 'failed' ? failureText(job, outcome, attempt) : endedText(job, outcome, attempt),
     );
+  }
+
+  done(trial: TrialName, how: Done): void {
+    this.#tally.note(trial, how);
+    this.#showProgressWhenDue();
+  }
+
+  setAside(device: Device, reason: string): void {
+    this.#line(setAsideText(device, reason));
+  }
+
+  stopping(reason: string): void {
+    this.#stopping = true;
+    this.#line(stopNotice(reason));
+  }
+
+  close(): void {
+    if (this.#stopping) this.#line(stopScreen(this.#tally));
+  }
+
+  #showProgressWhenDue(): void {
+    if (performance.now() - this.#shown < PROGRESS_EVERY_MS) return;
+    this.#shown = performance.now();
+    const { done, total } = this.#tally;
+    const filled = Math.round((BAR_CELLS * done) / Math.max(1, total));
+    const bar = this.#bar ? `[${'█'.repeat(filled)}${'░'.repeat(BAR_CELLS - filled)}] ` : '';
+    const running = [...this.#running.values()].map(describeRunning);
+    this.#line(`${bar}${done} of ${total} trials done${running.map((each) => `; ${each}`).join('')}`);
   }
 
   #line(text: string): void {
@@ -71,20 +86,13 @@ export class ConsoleEvents implements Events {
   }
 }
 
-function describeRunning(id: string, { progress, since }: Running): string {
+function describeRunning({ id, progress, since }: Running): string {
   const { step, total, ...rest } = progress ?? {};
-  const seconds = duration((Date.now() - since) / 1000);
-  if (typeof step !== 'number') return `${id} ${seconds}`;
+  const shown = `${id} ${duration((performance.now() - since) / 1000)}`;
+  if (typeof step !== 'number') return shown;
   const numbers = Object.entries(rest).filter(
     (entry): entry is [string, number] => typeof entry[1] === 'number',
   );
   const values = numbers.slice(0, 2).map(([name, value]) => ` ${name} ${Number(value.toPrecision(4))}`);
-  return `${id} ${seconds}, step ${step}${typeof total === 'number' ? ` of ${total}` : ''}${values.join('')}`;
-}
-
-export function duration(seconds: number): string {
-  if (seconds < 10) return `${seconds.toFixed(1)} s`;
-  if (seconds < 120) return `${Math.round(seconds)} s`;
-  if (seconds < 7200) return `${Math.round(seconds / 60)} min`;
-  return `${(seconds / 3600).toFixed(1)} h`;
+  return `${shown}, step ${step}${typeof total === 'number' ? ` of ${total}` : ''}${values.join('')}`;
 }

@@ -58,12 +58,31 @@ export class ProgramNotStartedError extends Error {
 /** The run is being stopped. Nothing of the trial is recorded; its checkpoint stays. */
 export class InterruptedError extends Error {
   override readonly name = 'InterruptedError';
+  /** Whether its program ran in this run. */
+  readonly started: boolean;
 
   constructor(trial: string, started: boolean) {
     super(
       started
         ? `${trial} was interrupted. The same command continues it.`
         : `${trial} was not started, since the run is stopping. The same command runs it.`,
+    );
+    this.started = started;
+  }
+}
+
+/**
+ * The disk is full, the results folder cannot be written, or it went away: that says nothing about the trial's values,
+ * so no result is recorded.
+ */
+export class StorageError extends Error {
+  override readonly name = 'StorageError';
+
+  constructor(facts: { id: string; folder: string; why: string; cause?: unknown }) {
+    super(
+      `Expected the files of ${facts.id} in ${facts.folder} to be written, got ${facts.why}. ` +
+        'Nothing of it is recorded. Make the folder writable, with room in it, and run the same command again.',
+      { cause: facts.cause },
     );
   }
 }

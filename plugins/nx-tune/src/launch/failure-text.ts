@@ -1,3 +1,4 @@
+import { endedText } from './event-text.js';
 import type { Job } from './job.js';
 import type { AttemptOutcome } from './outcome.js';
 import { FILES } from '../results/layout.js';
@@ -11,8 +12,7 @@ export function failureText(
   attempt: { number: number; of: number },
 ): string {
   const log = `${job.shownFolder}/${FILES.log}`;
-  const again = outcome.retry && attempt.number < attempt.of ? ', will be tried again' : '';
-  const head = `${job.id} failed: ${outcome.detail} (attempt ${attempt.number} of ${attempt.of}${again}). Log: ${log}`;
+  const head = `${endedText(job, outcome, attempt)}. Log: ${log}`;
   const lines = outcome.end.lastLines.slice(-SHOWN_LINES);
   return [head, ...lines.map((line) => `    | ${line}`)].join('\n');
 }

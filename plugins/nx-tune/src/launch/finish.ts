@@ -23,6 +23,7 @@ export async function runFinish(workspaceRoot: string, spec: Spec): Promise<'ran
   const { command, env } = program;
   const job = {
     id: 'finish',
+    pipeline: spec.files[0]!,
     program,
     folder,
     shownFolder: results.layout.finish,

@@ -4,6 +4,8 @@ import type { Program } from '../spec/types.js';
 export interface Job {
   /** The trial's name, or `prepare` or `finish`. */
   readonly id: string;
+  /** The pipeline's file, from the workspace root. */
+  readonly pipeline: string;
   readonly program: Program;
   /** Absolute; all that the program leaves. */
   readonly folder: string;

@@ -6,6 +6,7 @@ import { readMetrics } from '../results/metrics.js';
 import type { FailureCause } from '../results/types.js';
 import { ProgramNotStartedError } from './errors.js';
 import type { Job } from './job.js';
+import { isDiskFull } from './storage.js';
 import type { ProgramEnd } from './process/index.js';
 
 /** By convention of the contract: stopped after saving a checkpoint. */
@@ -69,6 +70,13 @@ function crash(end: ProgramEnd, detail: string, cause: 'exit' | 'signal'): Failu
     return { kind: 'failed', cause: 'out-of-memory', detail: `out of memory (${detail})`, retry: true };
   if (end.symptom === 'device')
     return { kind: 'failed', cause: 'device', detail: `device error (${detail})`, retry: true };
+  if (end.symptom === 'disk-full' || isDiskFull(end.logError))
+    return {
+      kind: 'failed',
+      cause: 'disk-full',
+      detail: `no space left on the disk (${detail})`,
+      retry: true,
+    };
   return { kind: 'failed', cause, detail, retry: true };
 }
 

@@ -35,6 +35,7 @@ export async function runPrepare(workspaceRoot: string, spec: Spec): Promise<'ra
   const inputs = digestOf({ command: program.command, env: program.env, config, sources });
   const job = {
     id: 'prepare',
+    pipeline: spec.files[0]!,
     program,
     folder,
     shownFolder: results.layout.data,

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { InterruptedError } from './errors.js';
-import { consoleFor } from './batch.js';
 import type { Job } from './job.js';
 import { writeJson } from '../results/json.js';
 import { FILES } from '../results/layout.js';
@@ -10,7 +9,7 @@ import { CONTRACT_VERSION } from '../trial/definition.js';
 import { checkReceipt, digestOutputs, writeReceipt } from '../trial/receipt.js';
 import { endLeftovers } from './remains.js';
 import { openSession } from './session.js';
-import type { Ending } from './record.js';
+import type { Ending } from './ending.js';
 
 /** The prepare or finish program failed, after all its attempts. */
 export class ProgramFailedError extends Error {
@@ -44,7 +43,7 @@ export async function runProgramJob({
     (await checkReceipt(job.folder, job.inputs)).kind === 'valid' ? true : undefined;
   if (await reuse()) return 'reused';
   await endLeftovers(workspaceRoot, [spec]);
-  const session = await openSession(workspaceRoot, [consoleFor(1)]);
+  const session = await openSession(workspaceRoot, [{ spec, trials: 1, later: 0 }], 1);
   try {
     const result = await session.runner.run({
       job,

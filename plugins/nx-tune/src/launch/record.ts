@@ -5,14 +5,10 @@ import type { Attempt, Observation, TrialRecord } from '../results/types.js';
 import { gateResults } from '../select/gate.js';
 import { CONTRACT_VERSION } from '../trial/definition.js';
 import { digestOutputs, writeReceipt, type Receipt } from '../trial/receipt.js';
+import type { Ending } from './ending.js';
 import type { PlannedTrial } from './planned-trial.js';
 
 type Metrics = Readonly<Record<string, number>>;
-
-/** How a trial ended for good. */
-export type Ending =
-  | { readonly status: 'complete'; readonly metrics: Metrics }
-  | { readonly status: 'failed'; readonly reason: string };
 
 /** Always differ from run to run, whatever the pipeline says of them. */
 const ALWAYS_VOLATILE = ['wall_clock_time', 'gpu_memory_peak'];

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import {
   waitForRelease,
   tryLease,
+  type Device,
   type DeviceScheduler,
   type DeviceWait,
   type Grant,
@@ -13,12 +14,15 @@ import type { Attempt } from '../results/types.js';
 import type { Runtime } from '../spec/types.js';
 import { attempt } from './attempt.js';
 import { prepareCheckpoint, removeCheckpoint } from './checkpoint.js';
+import { DeviceHealth } from './device-health.js';
+import { endingOf, type Ending } from './ending.js';
+import { StorageError } from './errors.js';
 import type { Events } from './events.js';
 import type { Job } from './job.js';
-import type { AttemptOutcome } from './outcome.js';
-import type { ProgramHost } from './process/index.js';
+import type { AttemptOutcome, Failure } from './outcome.js';
+import type { ProgramHost, RunningProgram } from './process/index.js';
+import { lasts, storing } from './storage.js';
 import type { Stopping } from './stop.js';
-import type { Ending } from './record.js';
 
 /**
  * A program may end with code 0 because it was told to stop. It is told a moment before this process is, so an ending
@@ -59,13 +63,24 @@ type Turn<Reused> =
 /** Runs jobs: queue, lease, program, outcome, record; again after a failure, as often as `runtime.attempts` allows. */
 export class JobRunner {
   readonly #parts: RunnerParts;
+  readonly #health = new DeviceHealth();
 
   constructor(parts: RunnerParts) {
     this.#parts = parts;
   }
 
-  /** @throws ProgramNotStartedError, LeaseError, whatever `check` and `record` throw, errors of the file system */
+  /** @throws ProgramNotStartedError, NoDeviceLeftError, LeaseError, StorageError, whatever `reuse` and `check` throw */
   async run<Reused>(request: JobRequest<Reused>): Promise<JobResult<Reused>> {
+    try {
+      return await this.#tryUntilDone(request);
+    } catch (error) {
+      // What runs may save; what would start next would lose its work in the same way.
+      if (lasts(error)) this.#parts.stopping.request(`the files of ${request.job.id} could not be written`);
+      throw error;
+    }
+  }
+
+  async #tryUntilDone<Reused>(request: JobRequest<Reused>): Promise<JobResult<Reused>> {
     const attempts: Attempt[] = [];
     for (;;) {
       const turn = await this.#turn(request, attempts);
@@ -84,7 +99,7 @@ export class JobRunner {
   async #turn<Reused>(request: JobRequest<Reused>, attempts: Attempt[]): Promise<Turn<Reused> | 'stopping'> {
     const { scheduler, stopping, events } = this.#parts;
     const { job, priority } = request;
-    const onWait = (waits: readonly DeviceWait[]): void => events.waiting(job.id, waits);
+    const onWait = (waits: readonly DeviceWait[]): void => events.waiting(job, waits);
     try {
       return await scheduler.withDevice(
         { priority, holder: this.#holder(job), signal: stopping.signal, onWait },
@@ -111,7 +126,7 @@ export class JobRunner {
         return { kind: 'reused', reused };
       }
       await request.check();
-      if (attempts.length === 0) await prepareCheckpoint(job);
+      if (attempts.length === 0) await storing(job, () => prepareCheckpoint(job));
       const outcome = await this.#attempt(request, grant, { lock, attempts });
       return { kind: 'attempted', outcome, lock };
     } catch (error) {
@@ -128,31 +143,43 @@ export class JobRunner {
     const { host, workspaceRoot, stopping, events } = this.#parts;
     const number = attempts.length + 1;
     const started = new Date().toISOString();
-    events.started(job, grant.device, number);
-    const outcome = await attempt(job, {
+    const { device } = grant;
+    const context = {
       host,
       workspaceRoot,
       runtime,
       grant,
       inherit: lock.fd === undefined ? [] : [lock.fd],
-      onProgress: (line) => events.progress(job.id, line),
-      onStart: (program) => stopping.watch(program),
-    });
+      onProgress: (line: Readonly<Record<string, unknown>>) => events.progress(job, line),
+      onStart: (program: RunningProgram) => {
+        stopping.watch(program);
+        events.started(job, { device, attempt: number, program });
+      },
+    };
+    const outcome = await storing(job, () => attempt(job, context));
     attempts.push({
       number,
-      device: grant.device.label,
+      device: device.label,
       started,
       seconds: Number(outcome.end.seconds.toFixed(3)),
       outcome: outcome.kind,
       ...(outcome.kind === 'failed' ? { cause: outcome.cause, detail: outcome.detail } : {}),
     });
     events.ended(job, outcome, { number, of: runtime.attempts });
+    this.#judgeDevice(device, outcome);
     return outcome;
+  }
+
+  #judgeDevice(device: Device, outcome: AttemptOutcome): void {
+    const reason = this.#health.note(device, outcome);
+    if (reason === undefined) return;
+    this.#parts.scheduler.setAside(device, reason);
+    this.#parts.events.setAside(device, reason);
   }
 
   /** The result, or undefined where the job is to be tried again. */
   async #conclude<Reused>(
-    { job, runtime, record }: JobRequest<Reused>,
+    { job, runtime, check, record }: JobRequest<Reused>,
     { outcome, lock }: { outcome: AttemptOutcome; lock: Lease },
     attempts: readonly Attempt[],
   ): Promise<JobResult<Reused> | undefined> {
@@ -160,15 +187,23 @@ export class JobRunner {
     try {
       if (outcome.kind === 'complete') await delay(SETTLE_MS);
       if (outcome.kind === 'interrupted') stopping.request(`${job.id} was told to stop`);
-      if (stopping.requested) return { kind: 'interrupted', started: true };
+      if (stopping.requested || outcome.kind === 'interrupted') return { kind: 'interrupted', started: true };
       if (outcome.kind === 'failed' && outcome.retry && attempts.length < runtime.attempts) return undefined;
+      if (outcome.kind === 'failed') await this.#expectOwnFault(job, outcome, check);
       const ending = endingOf(outcome);
-      await record(ending, attempts);
+      await storing(job, () => record(ending, attempts));
       if (ending.status === 'complete') await removeCheckpoint(job);
       return { kind: 'ended', ending, attempts };
     } finally {
       await lock.release();
     }
+  }
+
+  /** A failure counts as a result of the trial's values only where nothing else explains it. */
+  async #expectOwnFault(job: Job, failure: Failure, check: () => Promise<void>): Promise<void> {
+    await check();
+    if (failure.cause === 'disk-full')
+      throw new StorageError({ id: job.id, folder: job.shownFolder, why: failure.detail });
   }
 
   async #waitForLock(job: Job): Promise<void> {
@@ -178,7 +213,7 @@ export class JobRunner {
     );
   }
 
-  /** Exponential, without jitter for the first failure of a lone trial to be tried again quickly. */
+  /** Twice as long after each failure, and up to half as long again, so that trials do not all come back at once. */
   async #backOff({ backoff }: Runtime, failures: number): Promise<void> {
     const { signal } = this.#parts.stopping;
     const wait = backoff * 2 ** (failures - 1) * (1 + Math.random() / 2);
@@ -203,30 +238,3 @@ async function unlessAborted(wait: Promise<unknown>, signal: AbortSignal): Promi
     if (!signal.aborted) throw error;
   });
 }
-
-function endingOf(outcome: AttemptOutcome): Ending {
-  switch (outcome.kind) {
-    case 'complete':
-      return { status: 'complete', metrics: withMeasured(outcome) };
-    case 'failed':
-      return { status: 'failed', reason: outcome.detail };
-    case 'interrupted':
-      throw new Error('An interrupted attempt has no ending');
-    default:
-      return outcome satisfies never;
-  }
-}
-
-/** What is measured from outside, where the program did not measure it itself. */
-function withMeasured({
-  metrics,
-  end,
-}: Extract<AttemptOutcome, { kind: 'complete' }>): Record<string, number> {
-  return {
-    wall_clock_time: Number(end.seconds.toFixed(3)),
-    ...(end.usage.gpuPeakBytes === undefined ? {} : { gpu_memory_peak: toGigabytes(end.usage.gpuPeakBytes) }),
-    ...metrics,
-  };
-}
-
-const toGigabytes = (bytes: number): number => Number((bytes / 1e9).toFixed(3));

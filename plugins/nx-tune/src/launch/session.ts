@@ -1,6 +1,8 @@
 import { DeviceScheduler, devicePool, nvidiaSmiGpus } from '../device/index.js';
 import { watchForStop } from './canary.js';
+import { ConsoleEvents } from './console.js';
 import { fanOut, type Events } from './events.js';
+import { openJournal, type Share } from './journal.js';
 import { localHost, nvidiaSmiMemory, runTool } from './process/index.js';
 import { JobRunner } from './runner.js';
 import { Stopping } from './stop.js';
@@ -12,23 +14,48 @@ export interface Session {
   close(): Promise<void>;
 }
 
-/** @throws DeviceSettingError, GpuListError */
-export async function openSession(workspaceRoot: string, listeners: readonly Events[]): Promise<Session> {
+/**
+ * @param total how many trials there are, those included of pipelines that cannot be read
+ * @throws DeviceSettingError, GpuListError
+ */
+export async function openSession(
+  workspaceRoot: string,
+  shares: readonly Share[],
+  total: number,
+): Promise<Session> {
   const devices = await devicePool(process.env, nvidiaSmiGpus(runTool));
   const hasGpu = devices.some(({ kind }) => kind === 'gpu');
   const host = localHost(hasGpu ? { gpuMemory: nvidiaSmiMemory(runTool) } : {});
   const scheduler = new DeviceScheduler(devices);
-  const stopping = new Stopping();
-  const events = fanOut(listeners);
+  const write = terminal();
+  const console = new ConsoleEvents(total, write, process.stdin.isTTY);
+  const warn = (text: string): void => write(`${text}\n`);
+  const journals = await Promise.all(
+    shares.map((share) => openJournal(workspaceRoot, share, { devices, warn })),
+  );
+  const events = fanOut([console, ...journals.map((journal) => journal.events)]);
+  const stopping = new Stopping((reason) => events.stopping(reason));
   stopping.listen();
   const unwatch = watchForStop(() => stopping.request('nx is stopping'));
   return {
     runner: new JobRunner({ workspaceRoot, scheduler, host, stopping, events }),
     events,
     close: async () => {
+      await scheduler.close();
+      await Promise.all(journals.map((journal) => journal.close()));
+      console.close();
       unwatch();
       stopping.unlisten();
-      await scheduler.close();
     },
   };
 }
+
+/** nx reads this process through a pipe, which breaks when nx is killed: the programs still get their grace then. */
+function terminal(): (text: string) => void {
+  for (const stream of [process.stdout, process.stderr]) {
+    if (!stream.listeners('error').includes(ignore)) stream.on('error', ignore);
+  }
+  return (text) => void process.stdout.write(text);
+}
+
+const ignore = (): void => undefined;

@@ -8,10 +8,13 @@ import type { RunningProgram } from './process/index.js';
 export class Stopping {
   readonly #controller = new AbortController();
   readonly #running = new Set<RunningProgram>();
+  readonly #onStop: (reason: string) => void;
   #interrupts = 0;
   #restore: () => void = () => undefined;
 
-  constructor() {
+  /** @param onStop told once, why */
+  constructor(onStop: (reason: string) => void = () => undefined) {
+    this.#onStop = onStop;
     // Every trial that waits for a device listens.
     setMaxListeners(0, this.signal);
   }
@@ -43,6 +46,7 @@ export class Stopping {
 
   request(reason: string): void {
     if (this.requested) return;
+    this.#onStop(reason);
     this.#controller.abort(new Error(reason));
     for (const program of this.#running) program.stop(reason);
   }

@@ -59,6 +59,7 @@ function jobOf({ id, ref, results, folder, inputs, config }: PlannedTrial): Job 
   const { artifact } = ref.phase;
   return {
     id,
+    pipeline: ref.spec.files[0]!,
     program: ref.spec.program,
     folder,
     shownFolder: results.layout.trial(id),

@@ -1,7 +1,9 @@
 import { PassThrough } from 'node:stream';
 import pLimit from 'p-limit';
 import { InterruptedError } from './errors.js';
-import type { Events } from './events.js';
+import { trialId } from '../results/layout.js';
+import type { Tier } from '../spec/types.js';
+import type { Done, Events } from './events.js';
 import type { RunFacts } from './facts.js';
 import { planTrial, type PlannedTrial, type TrialOptions } from './planned-trial.js';
 import type { JobRunner } from './runner.js';
@@ -54,11 +56,16 @@ async function settle(
     const { id } = planned;
     const known = planned;
     const how = (await limit(() => reuseTrial(known))) ? 'reused' : await runTrial(runner, facts, planned);
-    events.done(id, how);
+    events.done({ id, pipeline: options.pipeline }, how);
     return { kind: 'done', trial: id, how };
   } catch (error) {
-    const name = planned?.id ?? `${options.phase}_${options.tier}_${options.index}`;
-    events.done(name, error instanceof InterruptedError ? 'interrupted' : 'error');
+    const id = planned?.id ?? trialId(options.phase, options.tier as Tier, options.index);
+    events.done({ id, pipeline: options.pipeline }, howItEnded(error));
     return { kind: 'error', error };
   }
+}
+
+function howItEnded(error: unknown): Done {
+  if (!(error instanceof InterruptedError)) return 'error';
+  return error.started ? 'interrupted' : 'not-started';
 }

@@ -35,6 +35,7 @@ export type FailureCause =
   | 'signal'
   | 'out-of-memory'
   | 'device'
+  | 'disk-full'
   | 'stall'
   | 'timeout'
   | 'metrics'

@@ -92,6 +92,8 @@ export class LocalProgram implements RunningProgram {
     const first = this.#cause === undefined;
     this.#cause ??= cause;
     this.#killAt = Math.min(this.#killAt, performance.now() + grace);
+    // Should this process not live to see it through.
+    this.#services.guard.guard({ runId: this.#family.runId, grace, pid: this.pid });
     // Descendants in sessions of their own can be told from strangers only while their parents live.
     noteMembers(this.#family, listProcesses());
     if (first) terminateGroup(this.#family);

@@ -34,10 +34,13 @@ const DEVICE = [
   /\bunhandled cuda error\b/i, // NCCL
 ];
 
-/** What a failure has to do with memory or the device, judged by the exit and the end of the output. */
+const DISK_FULL = [/\bNo space left on device\b/i, /\bENOSPC\b/, /\bDisk quota exceeded\b/i, /\bEDQUOT\b/];
+
+/** What a failure has to do with memory, the device or the disk, judged by the exit and the end of the output. */
 export function symptomOf(exit: Exit, output: string, killedForMemory: boolean): Symptom | undefined {
   if (exit.kind === 'exited' && exit.code === 0) return undefined;
   if (exit.kind === 'exited' && exit.code === KILLED) return 'out-of-memory';
   if (killedForMemory || OUT_OF_MEMORY.some((pattern) => pattern.test(output))) return 'out-of-memory';
-  return DEVICE.some((pattern) => pattern.test(output)) ? 'device' : undefined;
+  if (DEVICE.some((pattern) => pattern.test(output))) return 'device';
+  return DISK_FULL.some((pattern) => pattern.test(output)) ? 'disk-full' : undefined;
 }

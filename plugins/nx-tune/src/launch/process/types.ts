@@ -69,7 +69,7 @@ export type ProgramOutcome =
   | { readonly kind: 'spawnFailed'; readonly error: Error };
 
 /** What the end of the log, or the way the program died, says about the cause. */
-export type Symptom = 'out-of-memory' | 'device';
+export type Symptom = 'out-of-memory' | 'device' | 'disk-full';
 
 export interface ProgramEnd {
   readonly outcome: ProgramOutcome;
