@@ -12,8 +12,8 @@ program: { command: run }
 parameters:
   width: { phase: a, range: [0, 100], step: 10, default: 50 }
   kind:  { phase: b, choices: [plain, deep], default: plain }
-  depth: { phase: b, range: [1, 9], step: 1, default: 3, when: { kind: deep } }
   skip:  { phase: b, tier: IMPORTANT, choices: [true, false], default: true, when: { depth: 3 } }
+  depth: { phase: b, range: [1, 9], step: 1, default: 3, when: { kind: deep } }
   z:     { phase: c, range: [0, 1], default: 0.5 }
 fixed: { batch_size: 128 }
 phases:
