@@ -1,6 +1,7 @@
 import type { ProjectConfiguration } from '@nx/devkit';
 import { layoutOf, trialId } from '../results/layout.js';
 import { definitionDigest, type TrialRef } from '../trial/definition.js';
+import { trialsSeen } from '../trial/history.js';
 import * as inputs from './inputs.js';
 import { EXECUTORS, phaseProject, selectTarget, trialProject } from './names.js';
 
@@ -15,15 +16,14 @@ export function trialProjectOf(ref: TrialRef): InferredProject {
   const id = trialId(phase.name, tier.tier, index);
   const layout = layoutOf(spec.name);
   const before = selectBefore(ref);
-  const phaseBefore = spec.phases[spec.phases.indexOf(phase) - 1];
+  const seen = projectsSeen(ref);
   const name = trialProject(spec.name, phase.name, tier.tier, index);
   return {
     name,
     root: layout.trial(id),
     projectType: 'library',
     tags: ['tune:trial', `tune:pipeline:${spec.name}`, `tune:phase:${phase.name}`],
-    // On the phase before for every tier: on its own phase, which depends on its trials, would be a cycle.
-    implicitDependencies: phaseBefore ? [phaseProject(spec.name, phaseBefore.name)] : [],
+    implicitDependencies: shownDependencies(ref, seen),
     ...(phase.sources.length > 0
       ? { namedInputs: { [PHASE_SOURCES]: inputs.sourceInputs(phase.sources) } }
       : {}),
@@ -40,6 +40,7 @@ export function trialProjectOf(ref: TrialRef): InferredProject {
         },
         dependsOn: [
           ...(before ? [{ projects: [before.project], target: before.target }] : []),
+          ...(seen.length > 0 ? [{ projects: seen, target: 'trial' }] : []),
           ...inputs.programDependencies(spec),
         ],
         inputs: inputsOf(ref, name),
@@ -50,12 +51,29 @@ export function trialProjectOf(ref: TrialRef): InferredProject {
   };
 }
 
+/** The trials whose observations decide what this one tries. */
+const projectsSeen = (ref: TrialRef): string[] =>
+  Array.from({ length: trialsSeen(ref) }, (_, index) =>
+    trialProject(ref.spec.name, ref.phase.name, ref.tier.tier, index),
+  );
+
+/**
+ * What `nx graph` shows. The phase before, for every tier: a trial's own phase, which depends on its trials, would make
+ * a cycle. And of the trials that it looks at the last, since they are a chain and all of them hide it.
+ */
+function shownDependencies({ spec, phase }: TrialRef, seen: readonly string[]): string[] {
+  const before = spec.phases[spec.phases.indexOf(phase) - 1];
+  return [...(before ? [phaseProject(spec.name, before.name)] : []), ...seen.slice(-1)];
+}
+
 function inputsOf(ref: TrialRef, project: string): inputs.Inputs {
   const { spec, phase, tier, index } = ref;
   return [
     ...inputs.sourceInputs(spec.program.sources),
     ...(phase.sources.length > 0 ? [{ input: PHASE_SOURCES, projects: [project] }] : []),
     ...(selectBefore(ref) ? inputs.incumbentInput : []),
+    // Of direct dependencies only: those of earlier tiers and phases reach a trial through the incumbent.
+    ...(trialsSeen(ref) > 0 ? inputs.observationInput : []),
     ...inputs.preparedDataInput(spec),
     {
       fileset: `{workspaceRoot}/${layoutOf(spec.name).retry(trialId(phase.name, tier.tier, index))}`,

@@ -3,10 +3,11 @@ import { digestText } from '../results/digest.js';
 import { readText } from '../results/json.js';
 import { FILES, trialId } from '../results/layout.js';
 import { Results } from '../results/read.js';
-import type { Incumbent } from '../results/types.js';
+import type { Incumbent, Observation } from '../results/types.js';
 import type { KnownTargets } from '../spec/index.js';
 import type { Spec } from '../spec/types.js';
 import type { TrialRef } from '../trial/definition.js';
+import { trialsSeen } from '../trial/history.js';
 import { trialSources } from '../trial/inputs.js';
 import { sourceGroupsDigest } from '../trial/sources.js';
 import { NO_INCUMBENT } from '../trial/values.js';
@@ -27,6 +28,7 @@ export class RunFacts {
   readonly #targets: KnownTargets;
   private readonly specs = new Map<string, Spec>();
   private readonly incumbents = new Map<string, Promise<Incumbent>>();
+  private readonly observations = new Map<string, Promise<Observation>>();
   private readonly data = new Map<string, Promise<string>>();
   private readonly sources = new Map<string, Promise<Digested>>();
 
@@ -72,6 +74,26 @@ export class RunFacts {
       if (!found) throw new MissingUpstreamError(nameOf(ref), file);
       return found;
     });
+  }
+
+  /**
+   * What the trials that a trial looks at came to, by index. To be asked once they have ended.
+   *
+   * @throws MissingUpstreamError, ResultFileError
+   */
+  observed(ref: TrialRef): Promise<Observation[]> {
+    const results = this.results(ref.spec);
+    const ids = Array.from({ length: trialsSeen(ref) }, (_, index) => nameOf({ ...ref, index }));
+    return Promise.all(
+      ids.map((id) => {
+        const file = `${results.layout.trial(id)}/${FILES.observation}`;
+        return remembered(this.observations, file, async () => {
+          const found = await results.read<Observation>(file);
+          if (!found) throw new MissingUpstreamError(nameOf(ref), file);
+          return found;
+        });
+      }),
+    );
   }
 
   /** Digest of the prepared data's manifest; undefined where the pipeline prepares none. @throws MissingUpstreamError */

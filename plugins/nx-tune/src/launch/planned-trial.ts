@@ -5,6 +5,7 @@ import type { Results } from '../results/read.js';
 import type { Values } from '../spec/types.js';
 import { suggest } from '../sample/index.js';
 import { definitionDigest, trialRef, type TrialRef } from '../trial/definition.js';
+import { historyOf } from '../trial/history.js';
 import { inputsDigest } from '../trial/receipt.js';
 import { paramsOf, phaseValues, sampleRequest, trialConfig } from '../trial/values.js';
 import { DefinitionChangedError } from './errors.js';
@@ -32,15 +33,26 @@ export interface PlannedTrial {
   readonly inputs: string;
 }
 
-/** @throws PipelineError, UnknownTrialError, DefinitionChangedError, MissingUpstreamError, NoSourcesError */
-export async function planTrial(facts: RunFacts, options: TrialOptions): Promise<PlannedTrial> {
+/** @throws PipelineError, UnknownTrialError, DefinitionChangedError */
+export function refOf(facts: RunFacts, options: TrialOptions): TrialRef {
   const ref = trialRef(facts.spec(options.pipeline), options.phase, options.tier, options.index);
+  const id = trialId(ref.phase.name, ref.tier.tier, ref.index);
+  if (definitionDigest(ref) !== options.definition) throw new DefinitionChangedError(id, options.pipeline);
+  return ref;
+}
+
+/**
+ * To be asked once the trials that it looks at have ended.
+ *
+ * @throws MissingUpstreamError, NoSourcesError, ResultFileError
+ */
+export async function planTrial(facts: RunFacts, ref: TrialRef): Promise<PlannedTrial> {
   const { spec, phase, tier, index } = ref;
   const id = trialId(phase.name, tier.tier, index);
-  if (definitionDigest(ref) !== options.definition) throw new DefinitionChangedError(id, options.pipeline);
   const results = facts.results(spec);
-  const incumbent = await facts.incumbent(ref);
-  const params = paramsOf(ref, incumbent, suggest(sampleRequest(ref, incumbent, [])));
+  const [incumbent, observed] = await Promise.all([facts.incumbent(ref), facts.observed(ref)]);
+  const suggestion = suggest(sampleRequest(ref, incumbent, historyOf(ref, observed)));
+  const params = paramsOf(ref, incumbent, suggestion);
   const config = trialConfig(ref, incumbent, params, spec.prepare && results.layout.data);
   const [sources, data, retry] = await Promise.all([
     facts.sourcesDigest(ref),

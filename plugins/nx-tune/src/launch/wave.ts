@@ -1,11 +1,12 @@
 import { PassThrough } from 'node:stream';
 import pLimit from 'p-limit';
-import { InterruptedError } from './errors.js';
 import { trialId } from '../results/layout.js';
 import type { Tier } from '../spec/types.js';
+import { EarlierTrials } from './earlier-trials.js';
+import { InterruptedError } from './errors.js';
 import type { Done, Events } from './events.js';
 import type { RunFacts } from './facts.js';
-import { planTrial, type PlannedTrial, type TrialOptions } from './planned-trial.js';
+import { planTrial, refOf, type TrialOptions } from './planned-trial.js';
 import type { JobRunner } from './runner.js';
 import { reuseTrial, runTrial, type TrialEnd } from './trial-task.js';
 
@@ -29,14 +30,21 @@ export interface WaveParts {
 /** Files read at one time while trials are planned and their receipts checked. */
 const CHECKS_AT_ONCE = 16;
 
-/** Runs a set of trials, each at most once, and gives each one's end as it comes. Never throws for a trial. */
+/**
+ * Runs a set of trials, each at most once, and gives each one's end as it comes. A trial that looks at others of the set
+ * is planned, and asks for a device, once they have ended. Never throws for a trial.
+ */
 export async function* runWave(tasks: readonly TrialTask[], parts: WaveParts): AsyncGenerator<TaskEnd> {
   const ends = new PassThrough({ objectMode: true, highWaterMark: tasks.length + 1 });
   const limit = pLimit(CHECKS_AT_ONCE);
-  const all = tasks.map(async (task) => {
+  const earlier = new EarlierTrials();
+  // None begins before all are known to those that wait for them.
+  const known = Promise.resolve();
+  const all = tasks.map(({ task, options }) => {
     const started = Date.now();
-    const end = await settle(task, parts, limit);
-    ends.write({ ...end, task: task.task, started, finished: Date.now() } satisfies TaskEnd);
+    const end = known.then(() => settle(options, parts, { limit, earlier }));
+    earlier.add(options, end);
+    return end.then((end) => ends.write({ ...end, task, started, finished: Date.now() } satisfies TaskEnd));
   });
   void Promise.all(all).then(() => ends.end());
   yield* ends as AsyncIterable<TaskEnd>;
@@ -45,22 +53,21 @@ export async function* runWave(tasks: readonly TrialTask[], parts: WaveParts): A
 type End = { kind: 'done'; trial: string; how: TrialEnd } | { kind: 'error'; error: unknown };
 
 async function settle(
-  { options }: TrialTask,
-  parts: WaveParts,
-  limit: ReturnType<typeof pLimit>,
+  options: TrialOptions,
+  { facts, runner, events }: WaveParts,
+  { limit, earlier }: { limit: ReturnType<typeof pLimit>; earlier: EarlierTrials },
 ): Promise<End> {
-  const { facts, runner, events } = parts;
-  let planned: PlannedTrial | undefined;
+  const id = trialId(options.phase, options.tier as Tier, options.index);
+  const name = { id, pipeline: options.pipeline };
   try {
-    planned = await limit(() => planTrial(facts, options));
-    const { id } = planned;
-    const known = planned;
-    const how = (await limit(() => reuseTrial(known))) ? 'reused' : await runTrial(runner, facts, planned);
-    events.done({ id, pipeline: options.pipeline }, how);
+    const ref = refOf(facts, options);
+    await earlier.ended(ref);
+    const planned = await limit(() => planTrial(facts, ref));
+    const how = (await limit(() => reuseTrial(planned))) ? 'reused' : await runTrial(runner, facts, planned);
+    events.done(name, how);
     return { kind: 'done', trial: id, how };
   } catch (error) {
-    const id = planned?.id ?? trialId(options.phase, options.tier as Tier, options.index);
-    events.done({ id, pipeline: options.pipeline }, howItEnded(error));
+    events.done(name, howItEnded(error));
     return { kind: 'error', error };
   }
 }

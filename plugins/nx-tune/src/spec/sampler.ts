@@ -8,16 +8,28 @@ import { listed, quote } from './wording.js';
 const SAMPLERS = ['random', 'grid', 'sobol', 'tpe', 'gp'] as const;
 const ADAPTIVE: readonly string[] = ['tpe', 'gp'];
 
+/** Trials before the first suggestion that looks at results, the incumbent counted. */
+const DEFAULT_STARTUP = 8;
+
+/**
+ * Trials of a tier that can run at one time when each looks at earlier results. A constant, since the trials must be
+ * the same on every machine: enough for hosts of up to four devices, while a tier of 16 trials still learns from 12.
+ */
+export const DEFAULT_LAG = 4;
+
 const countShape = z.int().check(z.gte(1), z.lte(10_000));
 
 export const samplerShape = z.strictObject({
   type: described('How values are suggested. Default: sobol.', z.enum(SAMPLERS)),
   startup: z.optional(
-    described('tpe and gp: number of trials before the first suggestion that looks at results.', countShape),
+    described(
+      `tpe and gp: number of trials before the first suggestion that looks at results. Default: ${DEFAULT_STARTUP}.`,
+      countShape,
+    ),
   ),
   lag: z.optional(
     described(
-      'tpe and gp: trial i looks at the results of trials 0 to i - lag; at least the number of devices.',
+      `tpe and gp: trial i looks at the results of trials 0 to i - lag, so that as many trials can run at one time. Default: ${DEFAULT_LAG}.`,
       countShape,
     ),
   ),
@@ -25,12 +37,15 @@ export const samplerShape = z.strictObject({
 
 const DEFAULT_SAMPLER: z.infer<typeof samplerShape> = { type: 'sobol' };
 
-/** The phase's own sampler, else the pipeline's, else sobol. */
+/** The phase's own sampler, else the pipeline's, else sobol; with the options' defaults, since they are part of what a trial is. */
 export function readSampler(file: Located, phase: string): SamplerOptions {
   const own = ['phases', phase, 'sampler'];
-  const { type, startup, lag } =
-    file.get(samplerShape, own) ?? file.get(samplerShape, ['sampler']) ?? DEFAULT_SAMPLER;
-  return { type, ...(startup !== undefined && { startup }), ...(lag !== undefined && { lag }) };
+  const {
+    type,
+    startup = DEFAULT_STARTUP,
+    lag = DEFAULT_LAG,
+  } = file.get(samplerShape, own) ?? file.get(samplerShape, ['sampler']) ?? DEFAULT_SAMPLER;
+  return ADAPTIVE.includes(type) ? { type, startup, lag } : { type };
 }
 
 /** Options belong to the samplers that know them. */

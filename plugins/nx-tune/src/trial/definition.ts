@@ -1,4 +1,5 @@
 import { digestOf } from '../results/digest.js';
+import { visibleTrials } from '../sample/index.js';
 import type { Parameter, Phase, PhaseTier, Spec, Values } from '../spec/types.js';
 
 /** Raised when what a trial is given, or what its files mean, changes: every trial then runs again. */
@@ -56,7 +57,8 @@ export function definitionDigest({ spec, phase, tier, index }: TrialRef): string
     // Not what the program is given, but what observation.json says of its metrics.
     objective: phase.objective,
     volatile: spec.metrics.filter(({ volatile }) => volatile).map(({ name }) => name),
-    gate: phase.sampler.type === 'gp' || phase.sampler.type === 'tpe' ? phase.gate : undefined,
+    // To a sampler that looks at earlier trials, the gate says which of them may win.
+    gate: visibleTrials(phase.sampler, index) > 0 ? phase.gate : undefined,
     index,
   });
 }
