@@ -6,6 +6,7 @@ import type { Job } from './job.js';
 import type { AttemptOutcome } from './outcome.js';
 import { stopNotice, stopScreen } from './stop-screen.js';
 import { Tally } from './tally.js';
+import type { Terminal } from './terminal.js';
 
 const PROGRESS_EVERY_MS = 5_000;
 const BAR_CELLS = 20;
@@ -19,15 +20,15 @@ interface Running {
 /** A line for each start and end, and in between a line of progress every few seconds. */
 export class ConsoleEvents implements Events {
   readonly #tally: Tally;
-  readonly #write: (text: string) => void;
+  readonly #terminal: Pick<Terminal, 'write' | 'bypass'>;
   readonly #bar: boolean;
   readonly #running = new Map<string, Running>();
   #shown = performance.now();
   #stopping = false;
 
-  constructor(total: number, write: (text: string) => void, bar: boolean) {
+  constructor(total: number, terminal: Pick<Terminal, 'write' | 'bypass'>, bar: boolean) {
     this.#tally = new Tally(total);
-    this.#write = write;
+    this.#terminal = terminal;
     this.#bar = bar;
   }
 
@@ -64,6 +65,7 @@ export class ConsoleEvents implements Events {
 
   stopping(reason: string): void {
     this.#stopping = true;
+    this.#terminal.bypass();
     this.#line(stopNotice(reason));
   }
 
@@ -82,7 +84,7 @@ export class ConsoleEvents implements Events {
   }
 
   #line(text: string): void {
-    this.#write(`${text}\n`);
+    this.#terminal.write(`${text}\n`);
   }
 }
 

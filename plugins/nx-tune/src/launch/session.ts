@@ -6,6 +6,7 @@ import { openJournal, type Share } from './journal.js';
 import { localHost, nvidiaSmiMemory, runTool } from './process/index.js';
 import { JobRunner } from './runner.js';
 import { Stopping } from './stop.js';
+import { Terminal } from './terminal.js';
 
 /** Devices, a program host and an ear for signals. Whoever opens it closes it. */
 export interface Session {
@@ -27,9 +28,9 @@ export async function openSession(
   const hasGpu = devices.some(({ kind }) => kind === 'gpu');
   const host = localHost(hasGpu ? { gpuMemory: nvidiaSmiMemory(runTool) } : {});
   const scheduler = new DeviceScheduler(devices);
-  const write = terminal();
-  const console = new ConsoleEvents(total, write, process.stdin.isTTY);
-  const warn = (text: string): void => write(`${text}\n`);
+  const terminal = new Terminal();
+  const console = new ConsoleEvents(total, terminal, process.stdin.isTTY);
+  const warn = (text: string): void => terminal.write(`${text}\n`);
   const journals = await Promise.all(
     shares.map((share) => openJournal(workspaceRoot, share, { devices, warn })),
   );
@@ -49,13 +50,3 @@ export async function openSession(
     },
   };
 }
-
-/** nx reads this process through a pipe, which breaks when nx is killed: the programs still get their grace then. */
-function terminal(): (text: string) => void {
-  for (const stream of [process.stdout, process.stderr]) {
-    if (!stream.listeners('error').includes(ignore)) stream.on('error', ignore);
-  }
-  return (text) => void process.stdout.write(text);
-}
-
-const ignore = (): void => undefined;

@@ -1,9 +1,10 @@
 import { readMetrics } from '../results/metrics.js';
+import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FILES } from '../results/layout.js';
 import { TIERS } from '../spec/types.js';
 import { checkReceipt } from '../trial/receipt.js';
-import { InterruptedError } from './errors.js';
+import { InterruptedError, MissingUpstreamError } from './errors.js';
 import type { RunFacts } from './facts.js';
 import type { Job } from './job.js';
 import type { PlannedTrial } from './planned-trial.js';
@@ -33,7 +34,7 @@ export async function runTrial(runner: JobRunner, facts: RunFacts, planned: Plan
     priority: priorityOf(planned),
     runtime: planned.ref.spec.runtime,
     reuse: () => reuseTrial(planned),
-    check: () => facts.expectSourcesUnchanged(planned.ref),
+    check: () => expectInputs(facts, planned),
     record: (ending, attempts) => recordTrial(planned, ending, attempts),
   });
   switch (result.kind) {
@@ -45,6 +46,17 @@ export async function runTrial(runner: JobRunner, facts: RunFacts, planned: Plan
       throw new InterruptedError(planned.id, result.started);
     default:
       return result satisfies never;
+  }
+}
+
+/** What a trial is given may have been edited or deleted while the run goes on. */
+async function expectInputs(facts: RunFacts, { id, ref, results, config }: PlannedTrial): Promise<void> {
+  await facts.expectSourcesUnchanged(ref);
+  for (const { artifact } of Object.values(config.upstream)) {
+    if (artifact === undefined) continue;
+    await access(results.path(artifact)).catch(() => {
+      throw new MissingUpstreamError(id, artifact);
+    });
   }
 }
 
