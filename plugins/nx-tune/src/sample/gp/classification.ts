@@ -4,17 +4,19 @@
  */
 import { cholesky, dot, solveLower, solveUpper } from '../numeric/linear.js';
 import { correlations, covariance, pairs, type Kernel, type Points } from './kernel.js';
-import { predict, predictWithSlopes, type Latent, type Prediction } from './latent.js';
+import { Latent, type Prediction } from './latent.js';
 
 const MAX_STEPS = 100;
 const TOLERANCE = 1e-9;
 
-export interface Classifier extends Latent {
+export interface Classifier {
+  /** Of the function whose logistic is the probability of `true`. */
+  readonly latent: Latent;
   /** Approximate log p(labels | points, kernel), natural logarithm. */
   readonly logEvidence: number;
 }
 
-/** The posterior of the latent function whose logistic is the probability of `true`. */
+/** Labels at points, under a kernel whose hyperparameters are given. */
 export function classify(points: Points, labels: readonly boolean[], kernel: Kernel): Classifier {
   const correlated = correlations(pairs(points), kernel);
   const k = mirrored(covariance(labels.length, correlated, kernel.signal, kernel.signal), labels.length);
@@ -31,24 +33,25 @@ export function classify(points: Points, labels: readonly boolean[], kernel: Ker
   const { probabilities, roots, factor } = curvature(k, f);
   const halfLogDeterminant = roots.reduce((sum, _, i) => sum + Math.log(factor[i * roots.length + i]!), 0);
   const weights = y.map((label, i) => label - probabilities[i]!);
-  return { points, kernel, mean: 0, weights, factor, roots, logEvidence: objective - halfLogDeterminant };
+  const latent = new Latent({ points, kernel, mean: 0, weights, factor, roots });
+  return { latent, logEvidence: objective - halfLogDeterminant };
 }
 
 /** Probability of `true` at `x`: the logistic averaged over the latent normal, as in D. J. C. MacKay (1992). */
-export function probability(model: Classifier, x: Float64Array): number {
-  return averaged(predict(model, x)).probability;
+export function probability({ latent }: Classifier, x: Float64Array): number {
+  return averaged(latent.predict(x)).probability;
 }
 
 /** log probability of `true` at `x`, and its derivatives. */
 export function logProbability(
-  model: Classifier,
+  { latent }: Classifier,
   x: Float64Array,
 ): { readonly value: number; readonly gradient: Float64Array } {
-  const latent = predictWithSlopes(model, x);
-  const { probability: p, shrink } = averaged(latent);
-  const byDeviation = -(Math.PI / 8) * latent.mean * latent.deviation * shrink ** 3;
-  const gradient = latent.slopes.mean.map((slope, d) => {
-    return (1 - p) * (shrink * slope + byDeviation * latent.slopes.deviation[d]!);
+  const predicted = latent.predictWithSlopes(x);
+  const { probability: p, shrink } = averaged(predicted);
+  const byDeviation = -(Math.PI / 8) * predicted.mean * predicted.deviation * shrink ** 3;
+  const gradient = predicted.slopes.mean.map((slope, d) => {
+    return (1 - p) * (shrink * slope + byDeviation * predicted.slopes.deviation[d]!);
   });
   return { value: Math.log(p), gradient };
 }

@@ -4,7 +4,6 @@ import { classify, logProbability, probability } from './classification.js';
 import { fit, negativeLogPosterior } from './fit.js';
 import { logImprovement } from './improvement.js';
 import { pairs, type Points } from './kernel.js';
-import { predict, predictWithSlopes } from './latent.js';
 import { logLikelihood, regress } from './regression.js';
 
 interface Table {
@@ -67,7 +66,7 @@ describe('regression', () => {
       expect(off(gradient, table.gradient)).toBeLessThan(1e-6);
 
       const latent = regress(points, y, hyperOf(table));
-      const predicted = table.queries.map((query) => predict(latent, Float64Array.from(query)));
+      const predicted = table.queries.map((query) => latent.predict(Float64Array.from(query)));
       expect(
         off(
           predicted.map(({ mean }) => mean),
@@ -86,7 +85,7 @@ describe('regression', () => {
   it("has Optuna's predictions where parameters are nominal", () => {
     const { X, y, nominal, queries, mean, deviation } = reference.mixed;
     const latent = regress(pointsOf(X, nominal), Float64Array.from(y), hyperOf(reference.mixed));
-    const predicted = queries.map((query) => predict(latent, Float64Array.from(query)));
+    const predicted = queries.map((query) => latent.predict(Float64Array.from(query)));
     expect(
       off(
         predicted.map((each) => each.mean),
@@ -106,19 +105,19 @@ describe('regression', () => {
     const latent = regress(pointsOf(X, nominal), Float64Array.from(y), hyperOf(reference.mixed));
     for (const query of queries) {
       const x = Float64Array.from(query);
-      const { slopes } = predictWithSlopes(latent, x);
+      const { slopes } = latent.predictWithSlopes(x);
       const numeric = (f: (x: Float64Array) => number) =>
         differences(f, x).map((s, d) => (nominal[d] ? 0 : s));
       expect(
         off(
           slopes.mean,
-          numeric((at) => predict(latent, at).mean),
+          numeric((at) => latent.predict(at).mean),
         ),
       ).toBeLessThan(1e-7);
       expect(
         off(
           slopes.deviation,
-          numeric((at) => predict(latent, at).deviation),
+          numeric((at) => latent.predict(at).deviation),
         ),
       ).toBeLessThan(1e-7);
     }
@@ -156,7 +155,7 @@ describe('classification', () => {
     (_, table) => {
       const model = classify(pointsOf(table.X), table.labels, hyperOf(table));
       expect(off([model.logEvidence], [table.logEvidence])).toBeLessThan(1e-6);
-      const predicted = table.queries.map((query) => predict(model, Float64Array.from(query)));
+      const predicted = table.queries.map((query) => model.latent.predict(Float64Array.from(query)));
       expect(
         off(
           predicted.map(({ mean }) => mean),

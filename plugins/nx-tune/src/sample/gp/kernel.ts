@@ -20,7 +20,7 @@ export interface Points {
 export interface Pairs {
   /** Of points. */
   readonly count: number;
-  readonly dimensions: number;
+  readonly nominal: readonly boolean[];
   /** Squared distances: all dimensions of the first pair, then of the second, ... */
   readonly squares: Float64Array;
 }
@@ -39,10 +39,11 @@ export function pairs({ rows, nominal }: Points): Pairs {
       for (let d = 0; d < dimensions; d++) squares[at++] = square(rows[i]![d]!, rows[j]![d]!, nominal[d]!);
     }
   }
-  return { count, dimensions, squares };
+  return { count, nominal, squares };
 }
 
-export function correlations({ count, dimensions, squares }: Pairs, kernel: Kernel): Correlations {
+export function correlations({ count, squares }: Pairs, kernel: Kernel): Correlations {
+  const dimensions = kernel.lengthscales.length;
   const scale = inverseSquares(kernel);
   const value = new Float64Array((count * (count - 1)) / 2);
   const slope = new Float64Array(value.length);

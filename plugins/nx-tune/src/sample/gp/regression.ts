@@ -2,7 +2,7 @@
 import { cholesky, dot, inverse, solveLower, solveUpper } from '../numeric/linear.js';
 import { correlations, covariance, inverseSquares, pairs as pairsOf } from './kernel.js';
 import type { Correlations, Kernel, Pairs, Points } from './kernel.js';
-import type { Latent } from './latent.js';
+import { Latent } from './latent.js';
 
 export interface Hyperparameters extends Kernel {
   /** Variance of the observations around the function. */
@@ -24,7 +24,7 @@ export interface Likelihood {
  */
 export function regress(points: Points, y: Float64Array, at: Hyperparameters): Latent {
   const conditioned = condition(correlations(pairsOf(points), at), y, at);
-  return { points, kernel: at, ...conditioned, roots: new Float64Array(y.length).fill(1) };
+  return new Latent({ points, kernel: at, ...conditioned, roots: new Float64Array(y.length).fill(1) });
 }
 
 /**
@@ -33,7 +33,8 @@ export function regress(points: Points, y: Float64Array, at: Hyperparameters): L
  * @throws NotPositiveDefiniteError
  */
 export function logLikelihood(pairs: Pairs, y: Float64Array, at: Hyperparameters): Likelihood {
-  const { count, dimensions } = pairs;
+  const { count } = pairs;
+  const dimensions = pairs.nominal.length;
   const correlated = correlations(pairs, at);
   const { factor, weights, mean } = condition(correlated, y, at);
   const precision = inverse(factor, count);
@@ -71,7 +72,8 @@ function addPairs(
   gradient: Float64Array,
   { pairs, correlated, kernel, weights, precision }: PairTerms,
 ): void {
-  const { count, dimensions, squares } = pairs;
+  const { count, squares } = pairs;
+  const dimensions = kernel.lengthscales.length;
   const byScale = new Float64Array(dimensions);
   let bySignal = 0;
   for (let i = 1, pair = 0, at = 0; i < count; i++) {

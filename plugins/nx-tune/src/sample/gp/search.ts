@@ -2,11 +2,7 @@
 import type { Generator } from '../hash.js';
 import { minimize } from '../numeric/minimize.js';
 import type { Encoding } from '../space/encoding.js';
-
-export interface Acquisition {
-  readonly value: (point: Float64Array) => number;
-  readonly gradient: (point: Float64Array) => { readonly value: number; readonly gradient: Float64Array };
-}
+import type { Acquisition } from './acquisition.js';
 
 export interface Search {
   readonly encoding: Encoding;

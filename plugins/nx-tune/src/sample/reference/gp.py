@@ -119,8 +119,8 @@ def map_fit(rng, n, d):
     X = rng.random((n, d))
     y = np.sin(6 * X[:, 0]) + (X[:, 1] - 0.3) ** 2
     y = (y - y.mean()) / y.std()
-    location = np.array([np.sqrt(2) + 0.5 * np.log(d)] * d + [PRIORS["signal"][0], PRIORS["noise"][0]])
-    scale = np.array([np.sqrt(3)] * d + [PRIORS["signal"][1], PRIORS["noise"][1]])
+    location = np.array([PRIORS["numeric"][0]] * d + [PRIORS["signal"][0], PRIORS["noise"][0]])
+    scale = np.array([PRIORS["numeric"][1]] * d + [PRIORS["signal"][1], PRIORS["noise"][1]])
 
     def negative(x):
         whole = kernel(np.exp(x[:d]), np.exp(x[d])) + WhiteKernel(np.exp(x[d + 1]))
@@ -142,7 +142,7 @@ def map_fit(rng, n, d):
 
 
 # Location and scale of the log-normal priors, as in fit.ts.
-PRIORS = {"signal": (0.0, 1.0), "noise": (-8.0, 2.0)}
+PRIORS = {"numeric": (0.0, 1.0), "signal": (0.0, 1.0), "noise": (-8.0, 2.0)}
 
 
 def main() -> None:
