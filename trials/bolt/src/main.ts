@@ -1,5 +1,4 @@
 /** Runs one trial: the phase that TUNE_TRIAL names. */
-import { defaultDevice, init } from '@jax-js/jax';
 import {
   artifactPath,
   ContractError,
@@ -13,6 +12,7 @@ import {
   writeTensors,
   type TrialConfig,
 } from 'trials-kit';
+import { startDevice } from './device.js';
 import { readPrepared } from './data/files.js';
 import { ABSENCE_REASONS } from './metrics/index.js';
 import type { Artifact, Phase } from './phase.js';
@@ -35,8 +35,7 @@ async function main(): Promise<void> {
     throw new ContractError(`Expected \`phase\` to be one of ${known}, got \`${config.phase}\`.`);
   }
   const stop = listenForStop();
-  await init('wasm');
-  defaultDevice('wasm');
+  await startDevice();
   const phase = await load();
   const data = readPrepared(dataDirectory(config));
   const output = await phase({ config, data, upstream: readUpstream(config), checkpointDir, stop });

@@ -67,10 +67,16 @@ export class SimilarityReader implements Reader {
   }
 
   error(prompt: Prompt, count = this.mails): number {
+    const correct = this.correct(prompt);
+    let right = 0;
+    for (let i = 0; i < count; i++) right += correct[i]!;
+    return (count - right) / count;
+  }
+
+  /** Per mail 1 where the prompt's label is the true one. */
+  correct(prompt: Prompt): Uint8Array {
     const votes = this.votes(prompt, this.#votes);
-    let wrong = 0;
-    for (let i = 0; i < count; i++) if (votes[i]! > 0 !== (this.labels[i] === 1)) wrong++;
-    return wrong / count;
+    return this.labels.map((label, i) => (votes[i]! > 0 === (label === 1) ? 1 : 0));
   }
 
   /**

@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { readTensors, writeTensors, TensorFileError, type Tensors } from './safetensors.js';
 import { log } from './report.js';
@@ -13,6 +13,7 @@ const pathOf = (checkpointDir: string): string => join(checkpointDir, 'checkpoin
 
 /** Atomically replaces the checkpoint: one file for tensors and state, so that they cannot belong to different steps. */
 export function saveCheckpoint(checkpointDir: string, { tensors, state }: Checkpoint): void {
+  mkdirSync(checkpointDir, { recursive: true });
   writeTensors(pathOf(checkpointDir), tensors, { state: JSON.stringify(state) });
 }
 

@@ -40,6 +40,8 @@ test('reads what the runner sets and makes the folders', () => {
   expect(trial.config).toEqual(config);
   expect([trial.outputDir, trial.checkpointDir].every((path) => existsSync(path))).toBe(true);
   expect(numberParameter(trial.config, 'rate')).toBe(0.5);
+  expect(numberParameter(trial.config, 'rate', 1)).toBe(0.5);
+  expect(numberParameter(trial.config, 'batch', 32)).toBe(32);
   expect(booleanParameter(trial.config, 'deep')).toBe(true);
   expect(upstreamArtifact(trial.config, 'vae')).toBe(config.upstream.vae.artifact);
   expect(dataDirectory(trial.config)).toBe('results/p/data');

@@ -63,9 +63,9 @@ export function readTrial(env: NodeJS.ProcessEnv = process.env): Trial {
   };
 }
 
-/** @throws ContractError when the trial has no such parameter, or not a number */
-export function numberParameter(config: TrialConfig, name: string): number {
-  const value = config.params[name];
+/** @throws ContractError when the trial has no such parameter and there is no fallback, or where it is not a number */
+export function numberParameter(config: TrialConfig, name: string, fallback?: number): number {
+  const value = config.params[name] ?? fallback;
   if (typeof value !== 'number') throw parameterError(name, 'a number', value);
   return value;
 }

@@ -81,15 +81,18 @@ export class Posterior {
     const scaled = scaleFeatures(pass?.outputs ?? input, this.kernel);
     const { values, slopes } = correlate(scaled, this.#scaled, scaled.length);
     const solved = product(this.#precision, values);
-    const pull = (byCorrelation: (i: number) => number): Float64Array => {
-      const byFeature = this.#featureGradient(scaled, (i) => byCorrelation(i) * slopes[i]!);
-      return this.#network && pass ? inputGradient(this.#network, pass, byFeature) : byFeature;
-    };
     const { outputscale } = this.kernel;
+    const byFeature = this.#featureGradients(scaled, [
+      this.#weights.map((weight, i) => outputscale * weight * slopes[i]!),
+      solved.map((value, i) => -2 * outputscale ** 2 * value * slopes[i]!),
+    ]);
+    const [meanGradient, varianceGradient] = byFeature.map((gradient) =>
+      this.#network && pass ? inputGradient(this.#network, pass, gradient) : gradient,
+    );
     return {
       ...this.#combine(values, dotBetween(values, solved, 0, solved.length)),
-      meanGradient: pull((i) => outputscale * this.#weights[i]!),
-      varianceGradient: pull((i) => -2 * outputscale ** 2 * solved[i]!),
+      meanGradient: meanGradient!,
+      varianceGradient: varianceGradient!,
     };
   }
 
@@ -102,16 +105,29 @@ export class Posterior {
     return { mean: mean + outputscale * weighted, variance };
   }
 
-  /** Σ over observations of d/d r² times d r² / d feature. */
-  #featureGradient(scaled: Float64Array, bySquaredDistance: (i: number) => number): Float64Array {
+  /** Per list of d/d r², one an observation: their sum with d r² / d feature. Both at once, as that is the same. */
+  #featureGradients(
+    scaled: Float64Array,
+    bySquaredDistance: readonly [Float64Array, Float64Array],
+  ): [Float64Array, Float64Array] {
     const columns = scaled.length;
-    const gradient = new Float64Array(columns);
-    for (let i = 0; i < this.#weights.length; i++) {
-      const factor = 2 * bySquaredDistance(i);
-      for (let j = 0; j < columns; j++)
-        gradient[j]! += factor * (scaled[j]! - this.#scaled[i * columns + j]!);
+    const first = new Float64Array(columns);
+    const second = new Float64Array(columns);
+    const [a, b] = bySquaredDistance;
+    for (let i = 0; i < a.length; i++) {
+      const from = i * columns;
+      for (let j = 0; j < columns; j++) {
+        const difference = scaled[j]! - this.#scaled[from + j]!;
+        first[j]! += a[i]! * difference;
+        second[j]! += b[i]! * difference;
+      }
     }
-    return gradient.map((value, j) => value / (this.kernel.lengthscales[j]! * Math.sqrt(columns)));
+    for (let j = 0; j < columns; j++) {
+      const factor = 2 / (this.kernel.lengthscales[j]! * Math.sqrt(columns));
+      first[j]! *= factor;
+      second[j]! *= factor;
+    }
+    return [first, second];
   }
 }
 

@@ -8,9 +8,15 @@ import { setTargets } from './exemplar-sets.js';
 import { gather } from '../reader.js';
 import { gaussian } from './gaussian.js';
 import { decodeInstructions, encodeInstructions } from './instruction-vae.js';
-import { deviceMatrix, onDevice, type DeviceParameters, type Parameters } from './parameters.js';
+import {
+  deviceMatrix,
+  onDevice,
+  parametersIn,
+  type DeviceParameters,
+  type Parameters,
+} from './parameters.js';
 import { decodeSets, encodeSets, targetWidth } from './set-vae.js';
-import { subset, type VaeModel } from './vae.js';
+import type { VaeModel } from './vae.js';
 
 export interface Reconstruction {
   readonly rows: number;
@@ -33,7 +39,7 @@ export function reconstructInstructions(
 ): Reconstruction {
   const columns = data.columns;
   const original = gather(data.instructions.rows, columns, positions);
-  const p = subset(onDevice(parameters), 'instruction/');
+  const p = onDevice(parametersIn(parameters, 'instruction/'));
   const run = jit((p: DeviceParameters, x: np.Array) => {
     const { mean, logVariance } = gaussian(encodeInstructions(p, x), model.instructionLatent);
     return [decodeInstructions(p, mean.ref), mean, logVariance];
@@ -50,7 +56,7 @@ export function reconstructSets(
   data: PreparedData,
   sets: readonly (readonly number[])[],
 ): Reconstruction {
-  const p = subset(onDevice(parameters), 'set/');
+  const p = onDevice(parametersIn(parameters, 'set/'));
   const run = jit((p: DeviceParameters, features: np.Array) => {
     const { mean, logVariance } = gaussian(encodeSets(p, model.set, features, sets.length), model.set.latent);
     return [decodeSets(p, mean.ref), mean, logVariance];
@@ -93,7 +99,7 @@ export function encoderJacobians(
     const x = deviceMatrix(gather(data.instructions.rows, columns, positions), [positions.length, columns]);
     const pick = new Float32Array(latent);
     pick[row] = 1;
-    const p = subset(onDevice(parameters), 'instruction/');
+    const p = onDevice(parametersIn(parameters, 'instruction/'));
     const gradient = rowGradient(x, p, deviceMatrix(pick, [1, latent])).dataSync();
     for (let point = 0; point < positions.length; point++) {
       jacobians.set(

@@ -30,9 +30,9 @@ import { Search, type Iteration, type SearchOptions, type SearchSetting } from '
 import { meanDistance } from '../search/distance.js';
 import { StoppedError } from '../training/train.js';
 
-const ITERATIONS = 30;
+const DEFAULT_ITERATIONS = 30;
 /** Optimisation seeds: the result of one run depends on its seed more than on most parameters. */
-export const SEEDS = 3;
+const SEEDS = 3;
 
 export const inference: Phase = async (input) => {
   const { config, data } = input;
@@ -74,7 +74,7 @@ function settingOf({ config, data, upstream }: PhaseInput): SearchSetting {
 }
 
 const searchOptions = (config: TrialConfig): SearchOptions => ({
-  iterations: ITERATIONS,
+  iterations: numberParameter(config, 'search_iterations', DEFAULT_ITERATIONS),
   ucbBeta: numberParameter(config, 'ucb_beta'),
   restarts: numberParameter(config, 'num_restarts'),
   rawSamples: numberParameter(config, 'raw_samples'),
@@ -84,7 +84,7 @@ const searchOptions = (config: TrialConfig): SearchOptions => ({
 });
 
 /** Prompts that are encoded at once: bounds the memory of the set encoder. */
-const CHUNK = 512;
+const CHUNK = 128;
 
 function realPoints(
   surrogate: Surrogate,
@@ -101,23 +101,23 @@ function realPoints(
   return points;
 }
 
-/** Runs all seeds, from the checkpoint where there is one. A stop is asked for between two iterations. */
+/** Runs all seeds, from the checkpoint where there is one. A seed takes seconds: its end is saved, and a stop. */
 async function searchAll(
   setting: SearchSetting,
   { config, checkpointDir, stop }: PhaseInput,
 ): Promise<Iteration[][]> {
+  const { iterations } = setting.options;
   const runs = (loadCheckpoint(checkpointDir)?.state ?? []) as Iteration[][];
   for (let index = 0; index < SEEDS; index++) {
     const search = new Search(setting, SEEDS * config.seed + index, runs[index]);
     runs[index] = search.iterations;
     while (!search.finished) {
       search.advance();
-      const step = index * ITERATIONS + search.iterations.length;
-      reportProgress(step, SEEDS * ITERATIONS, { error: search.iterations.at(-1)?.read?.error ?? NaN });
-      if (await stop.poll()) {
-        saveCheckpoint(checkpointDir, { tensors: {}, state: runs });
-        throw new StoppedError(step);
-      }
+      const step = index * iterations + search.iterations.length;
+      const stopped = await stop.poll();
+      if (stopped || search.finished) saveCheckpoint(checkpointDir, { tensors: {}, state: runs });
+      reportProgress(step, SEEDS * iterations, { error: search.iterations.at(-1)?.read?.error ?? NaN });
+      if (stopped) throw new StoppedError(step);
     }
   }
   return runs;
@@ -170,6 +170,16 @@ function meanReaderCalls(data: PreparedData, runs: readonly Iteration[][]): numb
   const design = data.design.reduce((sum, { fidelity }) => sum + fidelity, 0);
   const readings = runs.flat().filter(({ read }) => read !== undefined).length;
   return design + (readings * data.validation.labels.length) / runs.length;
+}
+
+/** The prompts that an artifact of this phase holds, one a seed. */
+export function winnersOf({ tensors }: Pick<Artifact, 'tensors'>): Prompt[] {
+  const { shape, data } = tensors['exemplars']!;
+  const width = shape[1]!;
+  return Array.from(tensors['instruction']!.data, (instruction, i) => ({
+    instruction,
+    exemplars: [...data.subarray(i * width, (i + 1) * width)],
+  }));
 }
 
 /** The best prompt of each seed, for `finish`. */

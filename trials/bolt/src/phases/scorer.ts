@@ -22,14 +22,16 @@ import { train, type TrainingOptions } from '../training/train.js';
 
 const DEFAULT_BATCH = 32;
 
-const OPTIONS: TrainingOptions = {
+const DEFAULT_STEPS = 500;
+
+const trainingOptions = (config: TrialConfig): TrainingOptions => ({
   learningRate: 0.001,
   clip: 1,
-  maxSteps: 1000,
+  maxSteps: numberParameter(config, 'scorer_steps', DEFAULT_STEPS),
   evaluateEvery: 50,
   patience: 3,
   minImprovement: 0.03,
-};
+});
 
 export const scorer: Phase = async ({ config, data, upstream, checkpointDir, stop }) => {
   const vae = readEncoders({ vae: upstream['vae']! });
@@ -40,7 +42,7 @@ export const scorer: Phase = async ({ config, data, upstream, checkpointDir, sto
     model,
     training(config),
   ]);
-  const { parameters } = await train(initialScorer(model, random), objective, OPTIONS, {
+  const { parameters } = await train(initialScorer(model, random), objective, trainingOptions(config), {
     checkpointDir,
     stop,
     random,
@@ -63,7 +65,7 @@ const training = (config: TrialConfig): ScorerTraining => ({
   squaredError: numberParameter(config, 'vae_mse_weight'),
   exemplars: 3,
   selection: numberParameter(config, 'selection_weight'),
-  batch: 'batch_size' in config.params ? numberParameter(config, 'batch_size') : DEFAULT_BATCH,
+  batch: numberParameter(config, 'batch_size', DEFAULT_BATCH),
 });
 
 interface Trained {

@@ -70,7 +70,7 @@ function vaeTraining(config: TrialConfig): VaeTraining {
   return {
     beta: numberParameter(config, 'vae_beta'),
     warmup: 200,
-    batch: 'batch_size' in config.params ? numberParameter(config, 'batch_size') : DEFAULT_BATCH,
+    batch: numberParameter(config, 'batch_size', DEFAULT_BATCH),
     squaredError: numberParameter(config, 'vae_mse_weight'),
     exemplars: 3,
   };

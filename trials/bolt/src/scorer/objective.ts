@@ -49,7 +49,7 @@ export function initialScorer(model: VaeModel, random: Random): Parameters {
 }
 
 // Not an interface, because jax-js maps over its fields.
- 
+
 type ScorerBatch = ListMasks & {
   features: np.Array;
   targets: np.Array;

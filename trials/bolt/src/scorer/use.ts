@@ -2,9 +2,15 @@
 import { jit, type numpy as np } from '@jax-js/jax';
 import type { PreparedData } from '../data/files.js';
 import { poolFeatures } from '../models/exemplar-sets.js';
-import { deviceMatrix, onDevice, type DeviceParameters, type Parameters } from '../models/parameters.js';
+import {
+  deviceMatrix,
+  onDevice,
+  parametersIn,
+  type DeviceParameters,
+  type Parameters,
+} from '../models/parameters.js';
 import { featureWidth } from '../models/set-vae.js';
-import { subset, type VaeModel } from '../models/vae.js';
+import type { VaeModel } from '../models/vae.js';
 import { itemScores } from './model.js';
 import { scorerModelOf } from './objective.js';
 import { poolSimilarities, selectExemplars } from './select.js';
@@ -35,7 +41,7 @@ export class ExemplarScorer {
     const prompts = sets.length / set.latent;
     const width = featureWidth(this.#data.columns);
     return this.#run(
-      subset(onDevice(this.#parameters), 'scorer/'),
+      onDevice(parametersIn(this.#parameters, 'scorer/')),
       deviceMatrix(this.#features, [this.#features.length / width, width]),
       deviceMatrix(instructions, [prompts, instructionLatent]),
       deviceMatrix(sets, [prompts, set.latent]),

@@ -14,8 +14,8 @@ export function sqrtBetaAt(beta: number, iteration: number, iterations: number):
   return Math.sqrt(beta) * (1 - done) + LAST_SQRT_BETA * done;
 }
 
-const CLIMB_STEPS = 5;
-const CLIMB_RATE = 0.1;
+const CLIMB_STEPS = 3;
+const CLIMB_RATE = 0.15;
 
 /**
  * Steps of fixed length up the gradient of the upper confidence bound; the best point of the path is kept, so that no

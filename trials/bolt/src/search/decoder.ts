@@ -4,9 +4,8 @@ import type { PreparedData } from '../data/files.js';
 import { encodePrompts, type Encoders } from '../gp/latents.js';
 import { gaussian } from '../models/gaussian.js';
 import { decodeInstructions } from '../models/instruction-vae.js';
-import { deviceMatrix, onDevice, type DeviceParameters } from '../models/parameters.js';
+import { deviceMatrix, onDevice, parametersIn, type DeviceParameters } from '../models/parameters.js';
 import { encodeSets } from '../models/set-vae.js';
-import { subset } from '../models/vae.js';
 import { products, type Prompt } from '../reader.js';
 import { ExemplarScorer, splitPoints } from '../scorer/use.js';
 import { SetBatches } from '../training/vae-objective.js';
@@ -69,7 +68,7 @@ export class PromptDecoder {
     const { instructionLatent, set } = this.#encoders.model;
     const { features, targets } = this.#sets.batch(prompts.map(({ exemplars }) => exemplars));
     targets.dispose();
-    const p = subset(onDevice(this.#encoders.parameters), 'set/');
+    const p = onDevice(parametersIn(this.#encoders.parameters, 'set/'));
     const setPoints = this.#encode(p, features).dataSync() as Float32Array;
     const columns = instructionLatent + set.latent;
     const points = new Float64Array(prompts.length * columns);
@@ -84,7 +83,7 @@ export class PromptDecoder {
   #nearestInstructions(latents: Float32Array): { instruction: number; cosine: number }[] {
     const { columns, instructions } = this.#data;
     const latent = this.#encoders.model.instructionLatent;
-    const p = subset(onDevice(this.#encoders.parameters), 'instruction/');
+    const p = onDevice(parametersIn(this.#encoders.parameters, 'instruction/'));
     const wished = this.#decode(
       p,
       deviceMatrix(latents, [latents.length / latent, latent]),
