@@ -1,13 +1,10 @@
-import { readFileSync, statSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { isMissing } from '../results/json.js';
-import { layoutOf } from '../results/layout.js';
 import type { Observation, PhaseResult } from '../results/types.js';
 import { evaluate, formatCondition } from '../spec/condition.js';
 import type { Phase } from '../spec/types.js';
 import type { RunContext } from './context.js';
 import { readDocuments, type Documents } from './documents.js';
-import { formatDuration, formatNumber } from './numbers.js';
+import { heartbeatLines } from './heartbeat.js';
+import { formatNumber } from './numbers.js';
 
 /** Where a run stands, from what is on disk, also while it runs. Lines for a terminal, without a final line break. */
 export function formatStatus(context: RunContext, now: number = Date.now()): string {
@@ -25,36 +22,10 @@ export function formatStatus(context: RunContext, now: number = Date.now()): str
   const warnings = read.warnings.map((warning) => `Warning: ${warning}`);
   return [
     `${context.spec.name} in ${context.resultsDir}`,
-    heartbeat(context, now),
+    ...heartbeatLines(context, now),
     ...phases,
     ...warnings,
   ].join('\n');
-}
-
-/** The runner rewrites the file while it lives, so the file's own time says when it last did. */
-function heartbeat({ workspaceRoot, resultsDir, spec }: RunContext, now: number): string {
-  const file = layoutOf(basename(resultsDir)).file('heartbeat');
-  try {
-    const age = Math.max(0, now - statSync(join(workspaceRoot, file)).mtimeMs);
-    const late = age > 3 * spec.runtime.heartbeat;
-    const running = late ? [] : runningTrials(readFileSync(join(workspaceRoot, file), 'utf8'));
-    const what = late ? 'No runner is alive: last heartbeat' : 'A runner is alive: heartbeat';
-    const trials = running.length > 0 ? `, running ${running.join(', ')}` : '';
-    return `${what} ${formatDuration(age / 1000)} ago${trials}`;
-  } catch (error) {
-    if (isMissing(error)) return 'No runner has left a heartbeat';
-    throw error;
-  }
-}
-
-/** Trials named in the heartbeat; a torn or foreign file names none. */
-function runningTrials(text: string): string[] {
-  try {
-    const { running } = JSON.parse(text) as { running?: readonly (string | { readonly trial: string })[] };
-    return (running ?? []).map((each) => (typeof each === 'string' ? each : each.trial));
-  } catch {
-    return [];
-  }
 }
 
 function phaseLines(phase: Phase, { documents }: Documents, observations: readonly Observation[]): string[] {
