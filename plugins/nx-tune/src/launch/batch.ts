@@ -1,12 +1,18 @@
+import { existsSync } from 'node:fs';
+import { FILES } from '../results/layout.js';
 import type { KnownTargets } from '../spec/index.js';
+import { ResultVanishedError } from './errors.js';
 import { RunFacts } from './facts.js';
 import type { Share } from './journal.js';
 import { endLeftovers } from './remains.js';
 import { openSession } from './session.js';
 import { runWave, type TaskEnd, type TrialTask } from './wave.js';
 
+type Finished = Extract<TaskEnd, { kind: 'done' }>;
+
 /**
- * Runs trials in this process, one a device, and gives each one's end as it comes.
+ * Runs trials in this process, one a device, and gives each one's end as it comes. A later end of a task takes the
+ * place of an earlier one.
  *
  * @param targets the workspace's Nx targets
  */
@@ -18,10 +24,33 @@ export async function* runTrials(
   const facts = new RunFacts(workspaceRoot, targets);
   await endLeftovers(workspaceRoot, facts.readable(tasks.map(({ options }) => options.pipeline)));
   const session = await openSession(workspaceRoot, shares(facts, tasks), tasks.length);
+  const done: Finished[] = [];
   try {
-    yield* runWave(tasks, { facts, ...session });
+    for await (const end of runWave(tasks, { facts, ...session })) {
+      if (end.kind === 'done') done.push(end);
+      yield end;
+    }
+    yield* vanished(facts, tasks, done);
   } finally {
     await session.close();
+  }
+}
+
+/**
+ * Takes back the ends of trials whose files have been deleted since. nx stores outputs when all trials have ended: it
+ * would store that there are none, and give that back whenever it is asked for the trial.
+ */
+async function* vanished(
+  facts: RunFacts,
+  tasks: readonly TrialTask[],
+  done: readonly Finished[],
+): AsyncGenerator<TaskEnd> {
+  const pipelines = new Map(tasks.map(({ task, options }) => [task, options.pipeline]));
+  for (const { task, trial, started, finished } of done) {
+    const results = facts.results(facts.spec(pipelines.get(task)!));
+    const file = `${results.layout.trial(trial)}/${FILES.receipt}`;
+    if (existsSync(results.path(file))) continue;
+    yield { kind: 'error', task, started, finished, error: new ResultVanishedError(trial, file) };
   }
 }
 

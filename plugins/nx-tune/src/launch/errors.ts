@@ -86,3 +86,15 @@ export class StorageError extends Error {
     );
   }
 }
+
+/** A trial's files were deleted after it had ended, while others still ran. */
+export class ResultVanishedError extends Error {
+  override readonly name = 'ResultVanishedError';
+
+  constructor(trial: string, file: string) {
+    super(
+      `Expected ${file}, which this run has written, found no such file: the results of ${trial} were deleted meanwhile. ` +
+        'Run the same command again.',
+    );
+  }
+}
