@@ -2,7 +2,7 @@ import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
-import { hasEnvironment, listProcesses } from '../src/launch/process/proc.js';
+import { hasEnvironment, listProcesses, read } from '../src/launch/process/proc.js';
 import type { Workspace } from './workspace.js';
 
 const NX = fileURLToPath(new URL('../../../node_modules/nx/dist/bin/nx.js', import.meta.url));
@@ -43,14 +43,20 @@ export class NxInTerminal {
   }
 }
 
-/** Processes that nx has started in this workspace, itself and all that came from it included. */
+/**
+ * Processes that nx has started in this workspace, itself and all that came from it included, but for the workers in
+ * which nx loads plugins: when nx is killed as it starts, these wait for it a while longer and then end by themselves.
+ */
 export function processesOf({ root }: Workspace): number[] {
   return listProcesses()
     .map(({ pid }) => pid)
-    .filter((pid) => pid !== process.pid && hasEnvironment(pid, `TUNE_LEASE_SCOPE=${root}`));
+    .filter((pid) => pid !== process.pid && hasEnvironment(pid, `TUNE_LEASE_SCOPE=${root}`))
+    .filter((pid) => read(`/proc/${pid}/cmdline`)?.includes('plugin-worker.js') !== true);
 }
 
 /** Waits until none is left. */
 export async function expectNoProcess(workspace: Workspace, within: number): Promise<void> {
-  await expect.poll(() => processesOf(workspace), { timeout: within, interval: 20 }).toEqual([]);
+  const commands = (): string[] =>
+    processesOf(workspace).map((pid) => `${pid}: ${read(`/proc/${pid}/cmdline`)?.replaceAll('\0', ' ')}`);
+  await expect.poll(commands, { timeout: within, interval: 50 }).toEqual([]);
 }
