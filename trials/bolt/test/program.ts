@@ -35,7 +35,7 @@ export class TrialFolder {
   readonly root = temporaryFolder();
   readonly output = join(this.root, 'out');
 
-  run(config: object, stopAt?: string): Promise<Ended> {
+  run(config: object, stopAt?: string, program = 'main.js'): Promise<Ended> {
     const env = {
       TUNE_TRIAL: JSON.stringify({
         pipeline: 'test',
@@ -48,7 +48,7 @@ export class TrialFolder {
       TUNE_OUTPUT_DIR: this.output,
       TUNE_CHECKPOINT_DIR: join(this.root, 'checkpoint'),
     };
-    return runProgram('main.js', env, stopAt);
+    return runProgram(program, env, stopAt);
   }
 
   read(file: string): Buffer {

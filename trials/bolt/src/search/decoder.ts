@@ -18,7 +18,13 @@ export interface Decoded {
   readonly realised: Float64Array;
 }
 
-export class PromptDecoder {
+/** From latent points to prompts that exist. */
+export interface Decoder {
+  /** @param points - count × (d_i + d_x), as encoded, not standardised */
+  decode(points: Float64Array): Decoded[];
+}
+
+export class PromptDecoder implements Decoder {
   readonly #data: PreparedData;
   readonly #encoders: Encoders;
   readonly #scorer: ExemplarScorer;
@@ -48,7 +54,6 @@ export class PromptDecoder {
     });
   }
 
-  /** @param points - count × (d_i + d_x), as encoded, not standardised */
   decode(points: Float64Array): Decoded[] {
     const { instructions, sets } = splitPoints(points, this.#encoders.model);
     const nearest = this.#nearestInstructions(instructions);

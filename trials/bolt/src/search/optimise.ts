@@ -6,7 +6,7 @@ import { Random } from '../random.js';
 import type { Prompt, Reader } from '../reader.js';
 import { climb, sqrtBetaAt, upperConfidence } from './acquisition.js';
 import { CandidatePoints } from './candidates.js';
-import type { Decoded, PromptDecoder } from './decoder.js';
+import type { Decoded, Decoder } from './decoder.js';
 
 export interface SearchOptions {
   readonly iterations: number;
@@ -20,7 +20,7 @@ export interface SearchOptions {
 
 export interface SearchSetting {
   readonly surrogate: Surrogate;
-  readonly decoder: PromptDecoder;
+  readonly decoder: Decoder;
   readonly reader: Reader;
   /** Prompts that were read before the search. */
   readonly known: readonly Prompt[];
