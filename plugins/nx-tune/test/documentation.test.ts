@@ -53,10 +53,9 @@ describe.each(PAGES)('%s', (page) => {
   it('names targets and options that exist', () => {
     const targets = new Map<string, string>(
       SPECS.flatMap((spec) => projectsOf({ ok: true, spec })).flatMap(({ name, targets: ofProject }) =>
-        Object.entries(ofProject).map(([target, { executor }]: [string, { executor: string }]) => [
-          `${name}:${target}`,
-          executor,
-        ]),
+        Object.entries(ofProject as Record<string, { executor?: string }>).map(
+          ([target, { executor = '' }]) => [`${name}:${target}`, executor] as const,
+        ),
       ),
     );
     const wrong = [...inRepository(page).matchAll(/npx nx run ([\w-]+:[\w-]+)([^\n`'|]*)/g)].flatMap(
