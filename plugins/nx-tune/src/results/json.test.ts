@@ -36,6 +36,7 @@ describe('writeAtomic', () => {
     mkdirSync(join(file, 'in-the-way'), { recursive: true });
     await expect(writeAtomic(file, 'content')).rejects.toMatchObject({ syscall: 'rename' });
     expect(readdirSync(file)).toEqual(['in-the-way']);
+    expect(readdirSync(root)).toEqual(['file.txt']);
   });
 });
 

@@ -1,4 +1,4 @@
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { ResultFileError } from './errors.js';
 
@@ -16,10 +16,13 @@ export async function writeAtomic(file: string, content: string): Promise<void> 
   });
   try {
     await handle.writeFile(content).then(() => handle.sync());
-  } finally {
     await handle.close();
+    await rename(temporary, file);
+  } catch (error) {
+    await handle.close().catch(() => undefined);
+    await rm(temporary, { force: true }).catch(() => undefined);
+    throw error;
   }
-  await rename(temporary, file);
 }
 
 let written = 0;
