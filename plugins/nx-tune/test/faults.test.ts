@@ -73,8 +73,8 @@ test(
     const kinds = [...counts].sort((a, b) => b[1] - a[1]).map(([kind, count]) => `  ${count} × ${kind}`);
     console.log(
       [
-        `faults: ${faults} in ${runs} runs of nx; ${repeated} programs ran again for a fault between their end and ` +
-          `their record, or that took their result; runner's memory at most ${memory} GB`,
+        `faults: ${faults} in ${runs} runs of nx; ${repeated} programs finished once more, since a fault took ` +
+          `their result or struck before it was recorded; runner's memory at most ${memory} GB`,
         ...kinds,
       ].join('\n'),
     );

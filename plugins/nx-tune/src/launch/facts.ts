@@ -116,17 +116,17 @@ export class RunFacts {
   async expectSourcesUnchanged(ref: TrialRef): Promise<void> {
     const groups = trialSources(ref.spec, ref.phase);
     const known = await this.digested(groups);
-    if (Date.now() - known.at < SOURCES_FRESH_FOR_MS) return;
-    known.at = Date.now();
+    if (performance.now() - known.at < SOURCES_FRESH_FOR_MS) return;
+    known.at = performance.now();
     if ((await sourceGroupsDigest(this.workspaceRoot, groups)) === known.digest) return;
-    known.at = 0;
+    known.at = -Infinity;
     throw new SourcesChangedError(nameOf(ref));
   }
 
   private digested(groups: readonly (readonly string[])[]): Promise<Digested> {
     return remembered(this.sources, JSON.stringify(groups), async () => ({
       digest: await sourceGroupsDigest(this.workspaceRoot, groups),
-      at: Date.now(),
+      at: performance.now(),
     }));
   }
 }

@@ -9,6 +9,8 @@ export interface Injected {
   readonly kind: string;
   /** ms since 1970. */
   readonly at: number;
+  /** Trials that had a receipt a moment before. */
+  readonly recorded: readonly string[];
   /** Trials that lose a result by it, and so must run again. */
   readonly lost: readonly string[];
 }
@@ -43,7 +45,7 @@ const killAll: Fault = ({ workspace, nx }) => {
 const TRIALS = 'results/demo/trials';
 
 /** Trials with a receipt. */
-async function finished({ workspace }: Place): Promise<string[]> {
+export async function finished({ workspace }: Pick<Place, 'workspace'>): Promise<string[]> {
   const names = await readdir(join(workspace.root, TRIALS)).catch(() => []);
   return names.filter((name) => existsSync(join(workspace.root, TRIALS, name, 'receipt.json'))).sort();
 }
@@ -95,9 +97,10 @@ export async function inject(place: Place): Promise<Injected | undefined> {
   const kinds = Object.keys(FAULTS);
   while (kinds.length > 0) {
     const [kind] = kinds.splice(place.random.below(kinds.length), 1) as [string];
+    const recorded = await finished(place);
     const at = Date.now();
     const lost = await FAULTS[kind]!(place);
-    if (lost !== undefined) return { kind, at, lost };
+    if (lost !== undefined) return { kind, at, recorded, lost };
   }
   return undefined;
 }

@@ -3,7 +3,6 @@ import { expect } from 'vitest';
 import { tryLease } from '../../src/device/lease.js';
 import { expectNoProcess } from '../terminal.js';
 import type { Workspace } from '../workspace.js';
-import type { Injected } from './faults.js';
 import type { NxEpoch } from './round.js';
 
 interface ProgramEvent {
@@ -12,11 +11,6 @@ interface ProgramEvent {
   readonly at: number;
 }
 
-/**
- * A program that has just ended is not yet recorded: while its descendants end, and its files are read and flushed, a
- * fault still costs it. On a busy machine that takes a while.
- */
-const RECORDING_MS = 1_500;
 /** Of the program, of its descendants, and of the runner's own end. */
 const ENDING_MS = 8_000;
 
@@ -26,30 +20,25 @@ export async function eventsOf(workspace: Workspace): Promise<ProgramEvent[]> {
 }
 
 /**
- * Each trial has finished once, besides the times for which a fault is to blame: it took away the result, or it struck
- * between the end of the program and its record, or the program ended while the run was already being stopped.
- * Gives how many there were of those.
+ * No trial whose receipt was on disk has run again, unless a fault has harmed its files since. Gives how many finished
+ * runs were repeated all the same: those that a fault struck between the program's end and its record.
  */
 export function expectFinishedOnce(events: readonly ProgramEvent[], epochs: readonly NxEpoch[]): number {
-  const faults = epochs.flatMap((each) => each.faults.map((fault) => ({ ...fault, ended: each.ended })));
-  const trials = new Set(events.map(({ trial }) => trial));
-  let repeated = 0;
-  for (const trial of trials) {
-    const finishes = events.filter((each) => each.trial === trial && each.what === 'finished');
-    const lost = faults.filter((fault) => fault.lost.includes(trial)).length;
-    const caught = finishes.filter(({ at }) => faults.some((fault) => caughtBy(fault, at))).length;
-    expect(finishes.length, `${trial} finished`).toBeGreaterThanOrEqual(1);
-    expect(finishes.length, `${trial} finished`).toBeLessThanOrEqual(1 + lost + caught);
-    repeated += finishes.length - 1;
+  const faults = epochs.flatMap((each) => each.faults);
+  const moments = [...faults, ...epochs.map(({ ended, recorded }) => ({ at: ended, recorded }))];
+  const finishes = new Map<string, number>();
+  for (const { trial, what, at } of events) {
+    if (what === 'finished') finishes.set(trial, (finishes.get(trial) ?? 0) + 1);
+    if (what !== 'began') continue;
+    const known = moments.findLast((moment) => moment.at < at && moment.recorded.includes(trial));
+    const harmed = faults.some(
+      (fault) => fault.lost.includes(trial) && fault.at >= (known?.at ?? 0) && fault.at < at,
+    );
+    const story = JSON.stringify({ known, faults, events: events.filter((each) => each.trial === trial) });
+    if (known && !harmed) throw new Error(`${trial} had a receipt, and began again: ${story}`);
   }
-  return repeated;
+  return [...finishes.values()].reduce((sum, count) => sum + count - 1, 0);
 }
-
-const endsRun = ({ kind }: Injected): boolean =>
-  /nx|runner|everything|program|guardian|results|trial/.test(kind);
-
-const caughtBy = (fault: Injected & { ended: number }, at: number): boolean =>
-  endsRun(fault) && at >= fault.at - RECORDING_MS && at <= fault.ended + ENDING_MS;
 
 /** Nothing runs, nothing is locked, nothing half-written lies about. */
 export async function expectNothingLeft(workspace: Workspace): Promise<void> {

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Workspace } from '../workspace.js';
-import { inject, type Injected } from './faults.js';
+import { finished, inject, type Injected } from './faults.js';
 import { rolesOf } from './processes.js';
 import type { Random } from './random.js';
 
@@ -26,16 +26,16 @@ runtime: { attempts: 8, backoff: 50ms, grace: 1500ms, stall: 5s, heartbeat: 1s }
 export const DEVICES = { CUDA_VISIBLE_DEVICES: 'GPU-a,GPU-b' };
 const TUNE = ['run', 'demo:tune'];
 
-/** What is left of a run of nx, or ran during it. */
+/** One run of nx. */
 export interface NxEpoch {
-  readonly began: number;
   readonly ended: number;
+  /** Trials that had a receipt then. */
+  readonly recorded: readonly string[];
   readonly faults: readonly Injected[];
 }
 
 /** One nx from its start to its end, with faults at random moments as long as `wanted` is above 0. */
 export async function epoch(workspace: Workspace, random: Random, wanted: number): Promise<NxEpoch> {
-  const began = Date.now();
   const nx = workspace.start(TUNE, DEVICES);
   let running = true;
   const ended = nx.then(() => void (running = false));
@@ -50,7 +50,7 @@ export async function epoch(workspace: Workspace, random: Random, wanted: number
     if (injected && process.env['FAULTS_VERBOSE'] !== undefined) console.log(JSON.stringify(injected));
   }
   await ended;
-  return { began, ended: Date.now(), faults };
+  return { recorded: await finished({ workspace }), ended: Date.now(), faults };
 }
 
 /** A workspace whose pipeline has this seed, with nothing done yet. */
@@ -60,12 +60,11 @@ export async function prepare(workspace: Workspace, seed: number): Promise<void>
 }
 
 /** Runs until nx ends well. @throws where it does not within a few runs */
-export async function finish(workspace: Workspace): Promise<NxEpoch> {
-  const began = Date.now();
+export async function finish(workspace: Workspace): Promise<void> {
   let last = '';
   for (let run = 0; run < 3; run++) {
     const { code, output } = await workspace.nx(TUNE, DEVICES);
-    if (code === 0) return { began, ended: Date.now(), faults: [] };
+    if (code === 0) return;
     last = output;
   }
   throw new Error(`Without further faults nx did not finish in 3 runs:\n${last}`);

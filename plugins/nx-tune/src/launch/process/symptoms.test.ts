@@ -47,6 +47,14 @@ test.each([
   expect(of(output)).toBeUndefined();
 });
 
+test.each([
+  'OSError: [Errno 28] No space left on device',
+  'Error: ENOSPC: no space left on device, write',
+  'cp: error writing: Disk quota exceeded',
+])('sees that the disk is full: %s', (output) => {
+  expect(of(`step 12\n${output}\n`)).toBe('disk-full');
+});
+
 test('judges by the exit too', () => {
   expect(symptomOf({ kind: 'exited', code: 137 }, '', false)).toBe('out-of-memory');
   expect(symptomOf({ kind: 'signalled', signal: 'SIGKILL' }, '', true)).toBe('out-of-memory');
