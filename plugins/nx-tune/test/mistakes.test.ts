@@ -30,7 +30,7 @@ describe('a mistake in a pipeline file', () => {
         '    hint: write `[0, 1]`',
         '      x: { phase: a, range: [1, 0] }'.replace('      x', '        x'),
         '                              ^',
-        '  5:35: Expected one of `objective`, `gate`, `artifact`, `trials`, `sources` or `sampler`, found `trails`.',
+        '  5:35: Expected one of `objective`, `gate`, `artifact`, `trials`, `sources`, `sampler`, `patience` or `min_improvement`, found `trails`.',
         '    hint: did you mean `trials`?',
         '        a: { objective: maximize score, trails: 4 }',
         '                                        ^',

@@ -17,6 +17,12 @@ export const sourceInputs = (globs: readonly string[]): Inputs =>
 export const incumbentInput: Inputs = [{ dependentTasksOutputFiles: `**/${FILES.incumbent}` }];
 export const observationInput: Inputs = [{ dependentTasksOutputFiles: `**/${FILES.observation}` }];
 
+/** What trials of its own tier came to, of direct dependencies; those of earlier tiers come through the incumbent. */
+export const historyInput: Inputs = [
+  ...observationInput,
+  { dependentTasksOutputFiles: `**/${FILES.history}` },
+];
+
 export const preparedDataInput = (spec: Spec): Inputs =>
   spec.prepare ? [{ dependentTasksOutputFiles: `**/${FILES.manifest}` }] : [];
 

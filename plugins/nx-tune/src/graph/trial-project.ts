@@ -1,7 +1,7 @@
 import type { ProjectConfiguration } from '@nx/devkit';
 import { layoutOf, trialId } from '../results/layout.js';
 import { definitionDigest, type TrialRef } from '../trial/definition.js';
-import { trialsSeen } from '../trial/history.js';
+import { trialsLinked, trialsSeen } from '../trial/history.js';
 import * as inputs from './inputs.js';
 import { EXECUTORS, phaseProject, selectTarget, trialProject } from './names.js';
 
@@ -51,11 +51,9 @@ export function trialProjectOf(ref: TrialRef): InferredProject {
   };
 }
 
-/** The trials whose observations decide what this one tries. */
+/** Trials whose observations decide what this one tries, and behind which are all others that do. */
 const projectsSeen = (ref: TrialRef): string[] =>
-  Array.from({ length: trialsSeen(ref) }, (_, index) =>
-    trialProject(ref.spec.name, ref.phase.name, ref.tier.tier, index),
-  );
+  trialsLinked(ref).map((index) => trialProject(ref.spec.name, ref.phase.name, ref.tier.tier, index));
 
 /**
  * What `nx graph` shows. The phase before, for every tier: a trial's own phase, which depends on its trials, would make
@@ -72,8 +70,7 @@ function inputsOf(ref: TrialRef, project: string): inputs.Inputs {
     ...inputs.sourceInputs(spec.program.sources),
     ...(phase.sources.length > 0 ? [{ input: PHASE_SOURCES, projects: [project] }] : []),
     ...(selectBefore(ref) ? inputs.incumbentInput : []),
-    // Of direct dependencies only: those of earlier tiers and phases reach a trial through the incumbent.
-    ...(trialsSeen(ref) > 0 ? inputs.observationInput : []),
+    ...(trialsSeen(ref) > 0 ? inputs.historyInput : []),
     ...inputs.preparedDataInput(spec),
     {
       fileset: `{workspaceRoot}/${layoutOf(spec.name).retry(trialId(phase.name, tier.tier, index))}`,

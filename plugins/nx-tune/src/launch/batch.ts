@@ -46,9 +46,10 @@ async function* vanished(
   done: readonly Finished[],
 ): AsyncGenerator<TaskEnd> {
   const pipelines = new Map(tasks.map(({ task, options }) => [task, options.pipeline]));
-  for (const { task, trial, started, finished } of done) {
+  for (const { task, trial, how, started, finished } of done) {
     const results = facts.results(facts.spec(pipelines.get(task)!));
-    const file = `${results.layout.trial(trial)}/${FILES.receipt}`;
+    const last = how === 'skipped' ? FILES.record : FILES.receipt;
+    const file = `${results.layout.trial(trial)}/${last}`;
     if (existsSync(results.path(file))) continue;
     yield { kind: 'error', task, started, finished, error: new ResultVanishedError(trial, file) };
   }

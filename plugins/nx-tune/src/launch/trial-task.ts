@@ -11,7 +11,7 @@ import type { PlannedTrial } from './planned-trial.js';
 import { recordTrial, writeReused } from './record.js';
 import type { JobRunner } from './runner.js';
 
-export type TrialEnd = 'complete' | 'failed' | 'reused';
+export type TrialEnd = 'complete' | 'failed' | 'reused' | 'skipped';
 
 /**
  * Whether the trial is done already, with exactly these inputs and with its files intact. If so its observation is

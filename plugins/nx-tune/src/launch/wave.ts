@@ -1,6 +1,7 @@
 import { PassThrough } from 'node:stream';
 import pLimit from 'p-limit';
 import { trialId } from '../results/layout.js';
+import type { TrialRef } from '../trial/definition.js';
 import type { Tier } from '../spec/types.js';
 import { EarlierTrials } from './earlier-trials.js';
 import { InterruptedError } from './errors.js';
@@ -8,6 +9,8 @@ import type { Done, Events } from './events.js';
 import type { RunFacts } from './facts.js';
 import { planTrial, refOf, type TrialOptions } from './planned-trial.js';
 import type { JobRunner } from './runner.js';
+import { writeHistory } from './history.js';
+import { skipTrial } from './skip.js';
 import { reuseTrial, runTrial, type TrialEnd } from './trial-task.js';
 
 export interface TrialTask {
@@ -50,26 +53,33 @@ export async function* runWave(tasks: readonly TrialTask[], parts: WaveParts): A
   yield* ends as AsyncIterable<TaskEnd>;
 }
 
+type Limit = ReturnType<typeof pLimit>;
 type End = { kind: 'done'; trial: string; how: TrialEnd } | { kind: 'error'; error: unknown };
 
 async function settle(
   options: TrialOptions,
-  { facts, runner, events }: WaveParts,
-  { limit, earlier }: { limit: ReturnType<typeof pLimit>; earlier: EarlierTrials },
+  parts: WaveParts,
+  { limit, earlier }: { limit: Limit; earlier: EarlierTrials },
 ): Promise<End> {
   const id = trialId(options.phase, options.tier as Tier, options.index);
+  const { facts, events } = parts;
   const name = { id, pipeline: options.pipeline };
   try {
     const ref = refOf(facts, options);
     await earlier.ended(ref);
-    const planned = await limit(() => planTrial(facts, ref));
-    const how = (await limit(() => reuseTrial(planned))) ? 'reused' : await runTrial(runner, facts, planned);
+    const how = (await limit(() => skipTrial(facts, ref))) ? 'skipped' : await carryOut(ref, parts, limit);
+    await writeHistory(facts, ref);
     events.done(name, how);
     return { kind: 'done', trial: id, how };
   } catch (error) {
     events.done(name, howItEnded(error));
     return { kind: 'error', error };
   }
+}
+
+async function carryOut(ref: TrialRef, { facts, runner }: WaveParts, limit: Limit): Promise<TrialEnd> {
+  const planned = await limit(() => planTrial(facts, ref));
+  return (await limit(() => reuseTrial(planned))) ? 'reused' : runTrial(runner, facts, planned);
 }
 
 function howItEnded(error: unknown): Done {

@@ -35,6 +35,8 @@ export interface TrialCounts {
   readonly failed: number;
   /** Done before this runner began, with the same inputs. */
   readonly reused: number;
+  /** Not run, since their tier is out of patience. */
+  readonly skipped: number;
   readonly running: number;
   readonly waiting: number;
   /** Given up by a stop, with their checkpoints kept; or never started. */
@@ -67,7 +69,7 @@ export interface Heartbeat {
 
 /** What has become of one trial, as the runners have seen it. */
 export interface SeenTrial {
-  readonly status: 'complete' | 'failed' | 'reused' | 'interrupted' | 'not-started' | 'error';
+  readonly status: 'complete' | 'failed' | 'reused' | 'skipped' | 'interrupted' | 'not-started' | 'error';
   readonly at: string;
 }
 

@@ -8,6 +8,7 @@ export const FILES = {
   metrics: 'metrics.json',
   log: 'trial.log',
   observation: 'observation.json',
+  history: 'history.json',
   record: 'trial.json',
   receipt: 'receipt.json',
   incumbent: 'incumbent.json',

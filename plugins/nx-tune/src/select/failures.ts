@@ -47,10 +47,17 @@ export function groupByReason(failed: readonly FailedTrial[]): string {
 const shorten = (trials: readonly string[]): string =>
   trials.length <= 4 ? trials.join(', ') : `${trials.slice(0, 3).join(', ')} and ${trials.length - 3} more`;
 
-/** The first tier in which more trials failed than allowed. */
-export function lostTier(phase: Phase, observations: readonly Observation[], maxFailed: number) {
-  return phase.tiers.find(({ tier, trials }) => {
-    const failed = observations.filter((each) => each.tier === tier && each.status === 'failed').length;
-    return failed > 0 && failed > maxFailed * trials;
-  });
+/** The first tier in which more trials failed than allowed, with the number of its trials that ran. */
+export function lostTier(
+  phase: Phase,
+  observations: readonly Observation[],
+  maxFailed: number,
+): { tier: Tier; trials: number } | undefined {
+  return phase.tiers
+    .map(({ tier, trials }) => {
+      const of = (status: Observation['status']): number =>
+        observations.filter((each) => each.tier === tier && each.status === status).length;
+      return { tier, trials: trials - of('skipped'), failed: of('failed') };
+    })
+    .find(({ trials, failed }) => failed > 0 && failed > maxFailed * trials);
 }

@@ -1,5 +1,5 @@
 import { TIERS, type Condition, type Phase } from '../spec/types.js';
-import { evaluate } from '../spec/index.js';
+import { meetsAll } from '../spec/index.js';
 import type { Observation } from '../results/types.js';
 
 export interface Ranked {
@@ -37,4 +37,4 @@ export const isUsable = ({ status, objective }: Observation): boolean =>
   status === 'complete' && objective !== null && Number.isFinite(objective);
 
 export const passesGate = ({ metrics }: Observation, gate: readonly Condition[]): boolean =>
-  gate.every((condition) => evaluate(condition, metrics[condition.metric]));
+  meetsAll(gate, metrics);

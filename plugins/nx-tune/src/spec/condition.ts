@@ -26,6 +26,11 @@ export function evaluate(condition: Condition, value: number | undefined): boole
   return holds(condition, value);
 }
 
+/** Whether a trial's metrics meet every condition of a gate. */
+export function meetsAll(gate: readonly Condition[], metrics: Readonly<Record<string, number>>): boolean {
+  return gate.every((condition) => evaluate(condition, metrics[condition.metric]));
+}
+
 /** `>= 0.85` or `0.1..1.0`. */
 export function parseBound(text: string): Bound | undefined {
   const trimmed = text.trim();

@@ -1,4 +1,4 @@
-export { evaluate, formatCondition, parseCondition } from './condition.js';
+export { evaluate, formatCondition, meetsAll, parseCondition } from './condition.js';
 export { dependsOnProblems, type KnownTargets } from './depends-on.js';
 export { parseDuration } from './duration.js';
 export { formatProblems } from './format-problems.js';

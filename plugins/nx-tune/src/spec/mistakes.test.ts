@@ -31,7 +31,7 @@ test.each<[string, string, string[]]>([
     'an unknown key of a phase',
     phase('objective: maximize accuracy', 'trails: 3'),
     [
-      '  5:5: Expected one of `objective`, `gate`, `artifact`, `trials`, `sources` or `sampler`, found `trails`.',
+      '  5:5: Expected one of `objective`, `gate`, `artifact`, `trials`, `sources`, `sampler`, `patience` or `min_improvement`, found `trails`.',
       '    hint: did you mean `trials`?',
       '          trails: 3',
       '          ^',
@@ -39,10 +39,10 @@ test.each<[string, string, string[]]>([
   ],
   [
     'an unknown key far from all known ones',
-    phase('objective: maximize accuracy', 'patience: 3'),
+    phase('objective: maximize accuracy', 'budget: 3'),
     [
-      '  5:5: Expected one of `objective`, `gate`, `artifact`, `trials`, `sources` or `sampler`, found `patience`.',
-      '          patience: 3',
+      '  5:5: Expected one of `objective`, `gate`, `artifact`, `trials`, `sources`, `sampler`, `patience` or `min_improvement`, found `budget`.',
+      '          budget: 3',
       '          ^',
     ],
   ],
@@ -50,7 +50,7 @@ test.each<[string, string, string[]]>([
     'a misspelt required key, once',
     phase('objectve: maximize accuracy'),
     [
-      '  4:5: Expected one of `objective`, `gate`, `artifact`, `trials`, `sources` or `sampler`, found `objectve`.',
+      '  4:5: Expected one of `objective`, `gate`, `artifact`, `trials`, `sources`, `sampler`, `patience` or `min_improvement`, found `objectve`.',
       '    hint: did you mean `objective`?',
       '          objectve: maximize accuracy',
       '          ^',
@@ -370,6 +370,16 @@ test.each<[string, string, ...string[]]>([
     phase('objective: maximize accuracy', 'sampler: { type: random, lag: 2 }'),
     '5:30: Expected no option of the sampler `random`, found `lag`.',
     'hint: `lag` is an option of `tpe` and `gp`',
+  ],
+  [
+    'an improvement without patience',
+    phase('objective: maximize accuracy', 'min_improvement: 0.1'),
+    '5:5: Expected `min_improvement` only beside `patience`, found it without.',
+  ],
+  [
+    'a patience of nothing',
+    phase('objective: maximize accuracy', 'patience: 0'),
+    '5:15: Expected `patience` to be at least 1, got `0` (number).',
   ],
   [
     'an option of no sampler',

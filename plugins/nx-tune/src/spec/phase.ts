@@ -4,6 +4,7 @@ import { described } from './described.js';
 import type { Located } from './located.js';
 import { checkMetric } from './metric.js';
 import { parseObjective } from './objective.js';
+import { minImprovementShape, patienceShape, readPatience } from './patience.js';
 import { staysInside } from './paths.js';
 import { readSources, sourcesShape } from './program.js';
 import { checkSampler, readSampler, samplerShape } from './sampler.js';
@@ -30,6 +31,8 @@ export const phaseShape = z.strictObject({
   trials: z.optional(trialsShape),
   sources: z.optional(sourcesShape),
   sampler: z.optional(described('Replaces the general sampler in this phase.', samplerShape)),
+  patience: z.optional(patienceShape),
+  min_improvement: z.optional(minImprovementShape),
 });
 
 /** The phases that are well-formed, in order. */
@@ -44,13 +47,15 @@ export function readPhases(file: Located, searched: SearchedParameters): Phase[]
     if (raw === undefined) return [];
     checkSampler(file, [...path, 'sampler']);
     const objective = readObjective(file, [...path, 'objective'], raw.objective);
+    const sampler = readSampler(file, name);
     const phase = {
       name,
       gate: readGate(file, [...path, 'gate']),
       ...readArtifact(file, [...path, 'artifact'], raw.artifact),
       tiers: readTiers(file, name, searched),
       sources: readSources(file, [...path, 'sources']),
-      sampler: readSampler(file, name),
+      sampler,
+      ...readPatience(file, path, sampler),
     };
     return objective === undefined ? [] : [{ ...phase, objective }];
   });

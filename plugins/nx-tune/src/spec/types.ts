@@ -82,6 +82,16 @@ export interface PhaseTier {
   readonly parameters: readonly Parameter[];
 }
 
+/** When the rest of a tier is skipped. */
+export interface Patience {
+  /** Trials in a row without improvement, at least 1. */
+  readonly trials: number;
+  /** In units of the objective; an improvement is more than this. */
+  readonly minImprovement: number;
+  /** Trial i decides by trials 0..i-lag. */
+  readonly lag: number;
+}
+
 export interface Phase {
   readonly name: string;
   readonly objective: Objective;
@@ -91,6 +101,7 @@ export interface Phase {
   readonly tiers: readonly PhaseTier[];
   readonly sources: readonly string[];
   readonly sampler: SamplerOptions;
+  readonly patience?: Patience;
 }
 
 /** How trials are run. Never part of a trial's identity. Durations are in milliseconds. */

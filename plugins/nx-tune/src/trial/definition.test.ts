@@ -91,11 +91,24 @@ describe('an edit changes the definition of exactly the trials that it reaches:'
   });
 });
 
-test('a sampler that models the gate makes it part of the definition', () => {
-  const adaptive = PIPELINE.replace('seed: 7', 'seed: 7\nsampler: { type: gp }');
+test.each([
+  [
+    'that a sampler models',
+    (pipeline: string) => pipeline.replace('seed: 7', 'seed: 7\nsampler: { type: gp, startup: 1, lag: 1 }'),
+  ],
+  [
+    'that says what improves',
+    (pipeline: string) =>
+      pipeline.replace('gate:', 'patience: 1, sampler: { type: gp, startup: 9, lag: 1 }, gate:'),
+  ],
+])('a gate %s is part of the definition of the trials that look at others', (_what, edit) => {
+  const adaptive = edit(PIPELINE);
   const before = digests(adaptive);
   const after = digests(adaptive.replace('score >= 0.5', 'score >= 0.6'));
-  expect([...before].filter(([name, digest]) => after.get(name) !== digest).map(([name]) => name)).toEqual(A);
+  expect([...before].filter(([name, digest]) => after.get(name) !== digest).map(([name]) => name)).toEqual([
+    'a/CRITICAL/1',
+    'a/IMPORTANT/1',
+  ]);
 });
 
 test('`fixed` reaches a phase but for what it says of later ones', () => {

@@ -1,5 +1,6 @@
 import { digestOf } from '../results/digest.js';
-import { visibleTrials } from '../sample/index.js';
+import { trialsSeen } from './history.js';
+import { trialsThatDecide } from './patience.js';
 import type { Parameter, Phase, PhaseTier, Spec, Values } from '../spec/types.js';
 
 /** Raised when what a trial is given, or what its files mean, changes: every trial then runs again. */
@@ -57,8 +58,9 @@ export function definitionDigest({ spec, phase, tier, index }: TrialRef): string
     // Not what the program is given, but what observation.json says of its metrics.
     objective: phase.objective,
     volatile: spec.metrics.filter(({ volatile }) => volatile).map(({ name }) => name),
-    // To a sampler that looks at earlier trials, the gate says which of them may win.
-    gate: visibleTrials(phase.sampler, index) > 0 ? phase.gate : undefined,
+    // To one that looks at earlier trials, the gate says which of them may win.
+    gate: trialsSeen({ phase, index }) > 0 ? phase.gate : undefined,
+    patience: trialsThatDecide({ phase, index }) > 0 ? phase.patience : undefined,
     index,
   });
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { specOf } from '../../test/spec/written.js';
 import type { Observation } from '../results/types.js';
 import type { TrialRef } from './definition.js';
-import { historyOf, trialsSeen } from './history.js';
+import { digestHistory, historyOf, trialsLinked, trialsSeen } from './history.js';
 
 const refOf = (index: number, gate = ''): TrialRef => {
   const spec = specOf(`
@@ -31,6 +31,24 @@ const observed = (index: number, about: Partial<Observation> = {}): Observation 
 
 test('a trial sees none during startup, and then all but the last lag - 1 before it', () => {
   expect([0, 1, 2, 3, 4, 9].map((index) => trialsSeen(refOf(index)))).toEqual([0, 0, 0, 2, 3, 8]);
+});
+
+test('a trial is linked to those that the last of them does not depend on', () => {
+  expect([2, 3, 4, 5, 6, 9].map((index) => trialsLinked(refOf(index)))).toEqual([
+    [],
+    [0, 1],
+    [0, 1, 2],
+    [2, 3],
+    [3, 4],
+    [6, 7],
+  ]);
+});
+
+test('another observation anywhere gives another digest of the history', () => {
+  const same = digestHistory([observed(0), observed(1)]);
+  expect(digestHistory([observed(0), observed(1)])).toEqual(same);
+  expect(digestHistory([observed(0, { objective: 7 }), observed(1)])).not.toEqual(same);
+  expect(same.trials).toBe(2);
 });
 
 test('the sampler is told of exactly those, with the values of the tier alone', () => {

@@ -1,13 +1,50 @@
 import { visibleTrials, type SampledTrial } from '../sample/index.js';
-import { evaluate } from '../spec/index.js';
+import { digestOf } from '../results/digest.js';
+import { meetsAll } from '../spec/index.js';
 import type { Observation } from '../results/types.js';
 import type { TrialRef } from './definition.js';
+import { trialsThatDecide } from './patience.js';
 
 /**
- * How many trials of its tier, counted from trial 0, a trial depends on: the graph has an edge to each of them, their
- * observations are inputs of its task, and it is planned once they have ended.
+ * How many trials of its tier, counted from trial 0, a trial depends on, for its values or for whether it is skipped. It
+ * is planned once they have ended.
  */
-export const trialsSeen = ({ phase, index }: TrialRef): number => visibleTrials(phase.sampler, index);
+export const trialsSeen = (ref: Pick<TrialRef, 'phase' | 'index'>): number =>
+  Math.max(visibleTrials(ref.phase.sampler, ref.index), trialsThatDecide(ref));
+
+/**
+ * Those of them that the graph has an edge to, by index: all but those that the last of them depends on itself. Of these
+ * the last one's history.json tells. So a tier has edges in proportion to its trials, not to their square, and a hash
+ * costs the same for the last trial as for the first.
+ */
+export function trialsLinked({ phase, index }: Pick<TrialRef, 'phase' | 'index'>): number[] {
+  const seen = trialsSeen({ phase, index });
+  const first = seen === 0 ? 0 : trialsSeen({ phase, index: seen - 1 });
+  return Array.from({ length: seen - first }, (_, offset) => first + offset);
+}
+
+/**
+ * history.json: stands for all observations that a trial depends on, in the hashes of those that depend on it. Absent
+ * where there are none.
+ */
+export interface HistoryDigest {
+  readonly trials: number;
+  readonly sha256: string;
+}
+
+export const digestHistory = (observations: readonly Observation[]): HistoryDigest => ({
+  trials: observations.length,
+  sha256: digestOf(observations.map(digestOnce)),
+});
+
+/** Each is in the history of all trials after it. */
+const digests = new WeakMap<Observation, string>();
+
+function digestOnce(observation: Observation): string {
+  const digest = digests.get(observation) ?? digestOf(observation);
+  digests.set(observation, digest);
+  return digest;
+}
 
 /**
  * What the sampler is told of the trials that it may see.
@@ -30,8 +67,6 @@ function sampledTrial({ phase, tier }: TrialRef, observation: Observation): Samp
     index,
     values: Object.fromEntries(values),
     objective: status === 'complete' ? objective : null,
-    ...(phase.gate.length > 0
-      ? { feasible: phase.gate.every((condition) => evaluate(condition, metrics[condition.metric])) }
-      : {}),
+    ...(phase.gate.length > 0 ? { feasible: meetsAll(phase.gate, metrics) } : {}),
   };
 }
