@@ -26,18 +26,19 @@ export async function eventsOf(workspace: Workspace): Promise<ProgramEvent[]> {
 export function expectFinishedOnce(events: readonly ProgramEvent[], epochs: readonly NxEpoch[]): number {
   const faults = epochs.flatMap((each) => each.faults);
   const moments = [...faults, ...epochs.map(({ ended, recorded }) => ({ at: ended, recorded }))];
-  const finishes = new Map<string, number>();
+  const finishes = new Map<string, number[]>();
   for (const { trial, what, at } of events) {
-    if (what === 'finished') finishes.set(trial, (finishes.get(trial) ?? 0) + 1);
-    if (what !== 'began') continue;
-    const known = moments.findLast((moment) => moment.at < at && moment.recorded.includes(trial));
-    const harmed = faults.some(
-      (fault) => fault.lost.includes(trial) && fault.at >= (known?.at ?? 0) && fault.at < at,
-    );
+    const before = finishes.get(trial) ?? [];
+    if (what === 'finished') finishes.set(trial, [...before, at]);
+    const last = before.at(-1);
+    if (what !== 'began' || last === undefined) continue;
+    const within = (moment: { at: number }): boolean => moment.at > last && moment.at < at;
+    const known = moments.filter(within).find(({ recorded }) => recorded.includes(trial));
+    const harmed = faults.filter(within).some(({ lost }) => lost.includes(trial));
     const story = JSON.stringify({ known, faults, events: events.filter((each) => each.trial === trial) });
     if (known && !harmed) throw new Error(`${trial} had a receipt, and began again: ${story}`);
   }
-  return [...finishes.values()].reduce((sum, count) => sum + count - 1, 0);
+  return [...finishes.values()].reduce((sum, { length }) => sum + length - 1, 0);
 }
 
 /** Nothing runs, nothing is locked, nothing half-written lies about. */
