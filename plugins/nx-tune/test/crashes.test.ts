@@ -186,6 +186,27 @@ describe('files', () => {
     });
   });
 
+  it.each([
+    ['observation.json', '{"trial"', 'observation.json is missing or torn'],
+    ['model.txt', 'another', 'model.txt is not what the trial wrote'],
+  ])('lets nx store no %s that was changed after its trial had ended', async (file, text, why) => {
+    await create('a_CRITICAL_002');
+    const nx = workspace.start(TUNE);
+    await until('a_CRITICAL_002 began');
+    await recordedTrial('a_CRITICAL_000');
+    await workspace.write({ [`results/demo/trials/a_CRITICAL_000/${file}`]: text });
+    await letGo('a_CRITICAL_002');
+    const { exitCode, all } = await nx;
+    expect(exitCode).toBe(1);
+    expect(all).toContain(
+      'Expected the results of a_CRITICAL_000 in results/demo/trials/a_CRITICAL_000 to be as this run has written them, ' +
+        `but ${why}. Run the same command again.`,
+    );
+    const { code, output } = await workspace.nx(TUNE);
+    expect(code, output).toBe(0);
+    expect(await workspace.read(`results/demo/trials/a_CRITICAL_000/${file}`)).not.toBe(text);
+  });
+
   it('goes on when its results folder is deleted while it runs', async () => {
     await create('a_CRITICAL_002');
     const nx = workspace.start(TUNE);
@@ -196,8 +217,8 @@ describe('files', () => {
     const { exitCode, all } = await nx;
     expect(exitCode).toBe(1);
     expect(all).toContain(
-      'Expected results/demo/trials/a_CRITICAL_000/receipt.json, which this run has written, found no such file: ' +
-        'the results of a_CRITICAL_000 were deleted meanwhile. Run the same command again.',
+      'Expected the results of a_CRITICAL_000 in results/demo/trials/a_CRITICAL_000 to be as this run has written them, ' +
+        'but receipt.json is missing or torn. Run the same command again.',
     );
     const { code, output } = await workspace.nx(TUNE);
     expect(code, output).toBe(0);

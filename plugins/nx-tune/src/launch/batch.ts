@@ -1,8 +1,7 @@
-import { existsSync } from 'node:fs';
-import { FILES } from '../results/layout.js';
 import type { KnownTargets } from '../spec/index.js';
-import { ResultVanishedError } from './errors.js';
+import { ResultSpoiledError } from './errors.js';
 import { RunFacts } from './facts.js';
+import { whatIsWrong } from './intact.js';
 import type { Share } from './journal.js';
 import { endLeftovers } from './remains.js';
 import { openSession } from './session.js';
@@ -30,28 +29,29 @@ export async function* runTrials(
       if (end.kind === 'done') done.push(end);
       yield end;
     }
-    yield* vanished(facts, tasks, done);
+    yield* spoiled(facts, tasks, done);
   } finally {
     await session.close();
   }
 }
 
 /**
- * Takes back the ends of trials whose files have been deleted since. nx stores outputs when all trials have ended: it
- * would store that there are none, and give that back whenever it is asked for the trial.
+ * Takes back the ends of trials whose files were changed or deleted since. nx stores outputs when all trials have ended:
+ * it would store what is there now, and give that back whenever it is asked for the trial.
  */
-async function* vanished(
+async function* spoiled(
   facts: RunFacts,
   tasks: readonly TrialTask[],
   done: readonly Finished[],
 ): AsyncGenerator<TaskEnd> {
   const pipelines = new Map(tasks.map(({ task, options }) => [task, options.pipeline]));
-  for (const { task, trial, how, started, finished } of done) {
+  for (const { task, trial, started, finished } of done) {
     const results = facts.results(facts.spec(pipelines.get(task)!));
-    const last = how === 'skipped' ? FILES.record : FILES.receipt;
-    const file = `${results.layout.trial(trial)}/${last}`;
-    if (existsSync(results.path(file))) continue;
-    yield { kind: 'error', task, started, finished, error: new ResultVanishedError(trial, file) };
+    const folder = results.path(results.layout.trial(trial));
+    const why = await whatIsWrong(folder, trial);
+    if (why === undefined) continue;
+    const error = new ResultSpoiledError(trial, results.layout.trial(trial), why);
+    yield { kind: 'error', task, started, finished, error };
   }
 }
 

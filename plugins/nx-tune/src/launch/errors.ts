@@ -87,13 +87,13 @@ export class StorageError extends Error {
   }
 }
 
-/** A trial's files were deleted after it had ended, while others still ran. */
-export class ResultVanishedError extends Error {
-  override readonly name = 'ResultVanishedError';
+/** A trial's files were changed or deleted after it had ended, while others still ran. */
+export class ResultSpoiledError extends Error {
+  override readonly name = 'ResultSpoiledError';
 
-  constructor(trial: string, file: string) {
+  constructor(trial: string, folder: string, why: string) {
     super(
-      `Expected ${file}, which this run has written, found no such file: the results of ${trial} were deleted meanwhile. ` +
+      `Expected the results of ${trial} in ${folder} to be as this run has written them, but ${why}. ` +
         'Run the same command again.',
     );
   }
