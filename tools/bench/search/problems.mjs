@@ -105,7 +105,7 @@ export const PROBLEMS = {
     evaluate: network,
   },
   failing: {
-    description: 'Hartmann where a third of the space fails: out of memory beyond a diagonal, divergence in a ball',
+    description: 'Hartmann where a third of the space fails: beyond a diagonal, and in a ball',
     optimum: -3.32237,
     space: space(unit6.map((parameter) => ({ ...parameter, default: 0.5 }))),
     evaluate: (v) => {
@@ -155,6 +155,20 @@ export const PROBLEMS = {
         0.01 * Math.log10(v.clip) ** 2 +
         0.01 * noise(v)
       );
+    },
+  },
+  rosenbrock: {
+    description: 'Rosenbrock, 4 parameters, two of them stepped; not looked at while the samplers were being set',
+    optimum: 0,
+    space: space([
+      { ...range('a', -2, 2), default: 0 },
+      { ...range('b', -2, 2), default: 0 },
+      { ...range('c', -2, 2, { step: 0.25 }), default: 0 },
+      { ...range('d', -2, 2, { step: 0.25 }), default: 0 },
+    ]),
+    evaluate: ({ a, b, c, d }) => {
+      const x = [a, b, c, d];
+      return x.slice(1).reduce((sum, next, i) => sum + 100 * (next - x[i] ** 2) ** 2 + (1 - x[i]) ** 2, 0);
     },
   },
 };

@@ -14,7 +14,7 @@ export interface Surrogate {
   readonly objective: Latent;
   /** Of a trial that completes and passes the gate; absent where all have. */
   readonly success: Classifier | undefined;
-  /** The best standardised objective of such trials; absent where there is none. */
+  /** The best standardised objective of such trials and of pending ones; absent where there is no such trial. */
   readonly best: number | undefined;
   /** Trials from the best on; those that complete and pass, where there are any. */
   readonly ranked: readonly SampledTrial[];
@@ -45,6 +45,7 @@ export function surrogate({ encoding, history, pending, maximize }: Known): Surr
   const objective = believe({ rows: rowsOf(observed.map(({ values }) => values)), nominal }, y, {
     pending: rowsOf(pending),
     failed: rowsOf(failed),
+    infeasible: observed.map((trial) => !isGood(trial)),
   });
   const success = separate(
     { rows: rowsOf(history.map(({ values }) => values)), nominal },
@@ -53,7 +54,9 @@ export function surrogate({ encoding, history, pending, maximize }: Known): Surr
   const order = [...observed.keys()].sort((a, b) => y[b]! - y[a]!);
   const good = order.filter((i) => isGood(observed[i]!));
   const ranked = (good.length > 0 ? good : order).map((i) => observed[i]!);
-  return { objective, success, best: good.length > 0 ? y[good[0]!] : undefined, ranked, place };
+  const expected = rowsOf(pending).map((x) => objective.predict(x).mean);
+  const best = good.length > 0 ? Math.max(y[good[0]!]!, ...expected) : undefined;
+  return { objective, success, best, ranked, place };
 }
 
 /** An inactive number sits in the middle of its range; an inactive nominal parameter has a level of its own. */
@@ -61,41 +64,47 @@ function fill(point: Float64Array, nominal: readonly boolean[]): Float64Array {
   return point.map((u, d) => (Number.isNaN(u) ? (nominal[d] ? -1 : 0.5) : u));
 }
 
-/**
- * Trials without an objective take part with what is expected of them, so that the next trial goes elsewhere: a pending
- * one with its prediction (the "Kriging believer" of D. Ginsbourger, R. Le Riche and L. Carraro, 2010), a failed one
- * with that or the mean, whichever is worse. Hyperparameters are fitted without them.
- */
-function believe(
-  points: Points,
-  y: Float64Array,
-  {
-    pending,
-    failed,
-  }: { readonly pending: readonly Float64Array[]; readonly failed: readonly Float64Array[] },
-): Latent {
-  const hyperparameters = fit(pairs(points), y);
-  const known = regress(points, y, hyperparameters);
-  if (pending.length + failed.length === 0) return known;
-  const expected = [
-    ...pending.map((x) => known.predict(x).mean),
-    ...failed.map((x) => Math.min(0, known.predict(x).mean)),
-  ];
-  const rows = [...points.rows, ...pending, ...failed];
-  return regress({ ...points, rows }, Float64Array.from([...y, ...expected]), hyperparameters);
+interface Doubtful {
+  readonly pending: readonly Float64Array[];
+  readonly failed: readonly Float64Array[];
+  /** By observation: whether it missed the gate. */
+  readonly infeasible: readonly boolean[];
 }
 
-/** Candidate lengthscales of the classifier, as multiples of the square root of the number of dimensions. */
-const LENGTHS = [0.2, 0.5, 1.2];
+/**
+ * Trials that do not count as observed take part with what is expected of them, so that the next one goes elsewhere: a
+ * pending one with its prediction (the "Kriging believer" of D. Ginsbourger, R. Le Riche and L. Carraro, 2010); a failed
+ * one with that, and one that missed the gate with its own outcome, but no better than the mean and than the best that
+ * passed. Hyperparameters are fitted without them.
+ */
+function believe(points: Points, y: Float64Array, { pending, failed, infeasible }: Doubtful): Latent {
+  const hyperparameters = fit(pairs(points), y);
+  const known = regress(points, y, hyperparameters);
+  if (pending.length + failed.length === 0 && !infeasible.includes(true)) return known;
+  const passed = y.filter((_, i) => !infeasible[i]);
+  const most = passed.length > 0 ? Math.min(0, Math.max(...passed)) : 0;
+  const outcomes = [
+    ...y.map((outcome, i) => (infeasible[i] ? Math.min(most, outcome) : outcome)),
+    ...pending.map((x) => known.predict(x).mean),
+    ...failed.map((x) => Math.min(most, known.predict(x).mean)),
+  ];
+  const rows = [...points.rows, ...pending, ...failed];
+  return regress({ ...points, rows }, Float64Array.from(outcomes), hyperparameters);
+}
+
+/** Candidate lengthscales of the classifier, as multiples of those that fit a regression on the labels. */
+const STRETCHES = [0.7, 1, 1.5];
 const SIGNAL = 25;
 
 /** The candidate of the highest evidence. */
 function separate(points: Points, labels: readonly boolean[]): Classifier | undefined {
   if (labels.every(Boolean)) return undefined;
-  const dimensions = points.nominal.length;
-  const candidates = LENGTHS.map((length) => {
-    const lengthscales = new Float64Array(dimensions).fill(length * Math.sqrt(dimensions));
-    return classify(points, labels, { lengthscales, signal: SIGNAL });
+  const { lengthscales } = fit(pairs(points), standardise(labels.map(Number), true));
+  const candidates = STRETCHES.map((stretch) => {
+    return classify(points, labels, {
+      lengthscales: lengthscales.map((length) => stretch * length),
+      signal: SIGNAL,
+    });
   });
   return candidates.reduce((best, next) => (next.logEvidence > best.logEvidence ? next : best));
 }

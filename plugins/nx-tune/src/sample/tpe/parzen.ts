@@ -16,32 +16,45 @@ export interface Parzen {
   readonly encoding: Encoding;
   /** Observed points; the prior is one more component, the last. */
   readonly points: readonly Float64Array[];
-  /** By dimension and observation; of the numeric dimensions alone. */
-  readonly widths: readonly (readonly number[])[];
+  /** By dimension and component; of the numeric dimensions alone. */
+  readonly kernels: readonly (readonly Normal[])[];
   /** Mass of a nominal kernel, by dimension: on any one of the other values. */
   readonly spill: readonly number[];
 }
 
+/** A normal density, cut off at 0 and 1. */
+interface Normal {
+  readonly centre: number;
+  readonly width: number;
+  /** log of its mass between 0 and 1 before it is cut off. */
+  readonly logWhole: number;
+}
+
+function normal(centre: number, width: number): Normal {
+  return { centre, width, logWhole: logMass(-centre / width, (1 - centre) / width) };
+}
+
 /** The prior's kernels of numeric dimensions are as wide as the interval, and in its middle. */
-const PRIOR = { centre: 0.5, width: 1 };
+const PRIOR = normal(0.5, 1);
 
 export function parzen(encoding: Encoding, points: readonly Float64Array[]): Parzen {
   const components = points.length + 1;
-  const widths = encoding.dimensions.map(({ nominal }, d) => {
+  const kernels = encoding.dimensions.map(({ nominal }, d) => {
     if (nominal) return [];
-    const active = points.flatMap((point, i) => (Number.isNaN(point[d]) ? [] : [i]));
-    const found = bandwidths(active.map((i) => points[i]![d]!));
-    const byPoint = points.map(() => PRIOR.width);
-    active.forEach((i, rank) => (byPoint[i] = found[rank]!));
-    return byPoint;
+    const centres = points.map((point) => point[d]!).filter((u) => !Number.isNaN(u));
+    const widths = bandwidths(centres)[Symbol.iterator]();
+    const observed = points.map((point) =>
+      Number.isNaN(point[d]) ? PRIOR : normal(point[d]!, widths.next().value!),
+    );
+    return [...observed, PRIOR];
   });
-  const spill = encoding.dimensions.map(({ levels }) => 1 / components / (1 + levels / components));
-  return { encoding, points, widths, spill };
+  const spill = encoding.dimensions.map(({ levels }) => 1 / (components + levels));
+  return { encoding, points, kernels, spill };
 }
 
 /** Natural logarithm of the density at a point, relative to the uniform density. */
 export function logDensity(model: Parzen, point: Float64Array): number {
-  const { encoding, points } = model;
+  const { encoding, points, kernels } = model;
   const cells = encoding.dimensions.map(({ nominal }, d) => {
     return nominal || Number.isNaN(point[d]) ? undefined : encoding.cell(d, point[d]!);
   });
@@ -52,7 +65,7 @@ export function logDensity(model: Parzen, point: Float64Array): number {
       const u = point[d]!;
       sum += encoding.dimensions[d]!.nominal
         ? nominalLog(model, { component, d, u })
-        : numericLog(kernel(model, component, d), u, cells[d]);
+        : numericLog(kernels[d]![component]!, u, cells[d]);
     }
     return sum;
   });
@@ -62,36 +75,25 @@ export function logDensity(model: Parzen, point: Float64Array): number {
 
 /** Draws a point from the density. */
 export function draw(model: Parzen, random: Generator): Float64Array {
-  const { encoding, points } = model;
+  const { encoding, points, kernels, spill } = model;
   const component = Math.floor(random.uniform() * (points.length + 1));
   const point = Float64Array.from(encoding.dimensions, ({ nominal, levels }, d) => {
-    if (!nominal) return truncatedNormal(kernel(model, component, d), random);
+    if (!nominal) return truncatedNormal(kernels[d]![component]!, random);
     const observed = points[component]?.[d] ?? NaN;
-    const kept = random.uniform() < 1 - model.spill[d]! * levels;
+    const kept = random.uniform() < 1 - spill[d]! * levels;
     return kept && !Number.isNaN(observed) ? observed : random.uniform();
   });
   return encoding.settle(point);
 }
 
-interface Normal {
-  readonly centre: number;
-  readonly width: number;
-}
-
-function kernel({ points, widths }: Parzen, component: number, d: number): Normal {
-  const centre = points[component]?.[d] ?? NaN;
-  return Number.isNaN(centre) ? PRIOR : { centre, width: widths[d]![component]! };
-}
-
 function numericLog(
-  { centre, width }: Normal,
+  { centre, width, logWhole }: Normal,
   u: number,
-  cell: readonly [number, number] | undefined,
+  cell?: readonly [number, number],
 ): number {
-  const whole = logMass(-centre / width, (1 - centre) / width);
-  if (!cell) return logPdf((u - centre) / width) - Math.log(width) - whole;
+  if (!cell) return logPdf((u - centre) / width) - Math.log(width) - logWhole;
   const [from, to] = cell;
-  return logMass((from - centre) / width, (to - centre) / width) - whole - Math.log(to - from);
+  return logMass((from - centre) / width, (to - centre) / width) - logWhole - Math.log(to - from);
 }
 
 function nominalLog(
