@@ -38,7 +38,7 @@ ${PIPELINE}
       Object.keys(data.targets).sort().join(' '),
     ]);
     expect(targets.sort()).toEqual([
-      ['demo', 'pipelines/demo', 'finish prepare report retry-failed sql status tune tune-a tune-b'],
+      ['demo', 'pipelines/demo', 'finish plan prepare report retry-failed sql status tune tune-a tune-b'],
       ['demo-a', 'results/demo/phase_results/a', 'select select-critical select-important'],
       ...[0, 1, 2, 3].map((index) => [
         `demo-a-critical-00${index}`,

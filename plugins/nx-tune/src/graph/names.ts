@@ -8,6 +8,7 @@ export const EXECUTORS = {
   tune: 'nx-tune:tune',
   report: 'nx-tune:report',
   status: 'nx-tune:status',
+  plan: 'nx-tune:plan',
   sql: 'nx-tune:sql',
   retryFailed: 'nx-tune:retry-failed',
 } as const;

@@ -90,6 +90,7 @@ export function commandTargets(pipeline: string): Record<string, TargetConfigura
   return {
     report: command(EXECUTORS.report, 'Rebuild the report from what is on disk'),
     status: command(EXECUTORS.status, 'Print where the run stands'),
+    plan: command(EXECUTORS.plan, 'Say what tuning would run and why, and run nothing'),
     sql: command(EXECUTORS.sql, 'Query the results'),
     'retry-failed': command(EXECUTORS.retryFailed, 'Make failed trials run again next time'),
   };

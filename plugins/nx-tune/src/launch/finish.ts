@@ -7,21 +7,21 @@ import type { Incumbent } from '../results/types.js';
 import type { Spec } from '../spec/types.js';
 import { sourcesDigest } from '../trial/sources.js';
 import { MissingUpstreamError } from './errors.js';
+import type { Job } from './job.js';
 import { runProgramJob } from './program-job.js';
 
-/** Runs the finish program on the incumbent after the last phase; its metrics go into the report. */
-export async function runFinish(workspaceRoot: string, spec: Spec): Promise<'ran' | 'reused'> {
+/** What running the finish program on an incumbent comes to. @throws NoSourcesError */
+export async function finishJob(workspaceRoot: string, spec: Spec, incumbent: Incumbent): Promise<Job> {
   const program = spec.finish!;
   const results = new Results(workspaceRoot, spec.name);
   const folder = results.path(results.layout.finish);
-  const incumbent = await lastIncumbent(results, spec);
   const config = finishConfig(spec, incumbent, spec.prepare && results.layout.data);
   const sources = await sourcesDigest(workspaceRoot, program.sources);
   const data =
     spec.prepare &&
     digestText((await readText(join(results.path(results.layout.data), FILES.manifest))) ?? '');
   const { command, env } = program;
-  const job = {
+  return {
     id: 'finish',
     pipeline: spec.files[0]!,
     program,
@@ -32,6 +32,13 @@ export async function runFinish(workspaceRoot: string, spec: Spec): Promise<'ran
     config,
     needsMetrics: true,
   };
+}
+
+/** Runs the finish program on the incumbent after the last phase; its metrics go into the report. */
+export async function runFinish(workspaceRoot: string, spec: Spec): Promise<'ran' | 'reused'> {
+  const incumbent = await lastIncumbent(new Results(workspaceRoot, spec.name), spec);
+  const job = await finishJob(workspaceRoot, spec, incumbent);
+  const { folder } = job;
   return runProgramJob({
     job,
     spec,

@@ -6,7 +6,7 @@ import type { Values } from '../spec/types.js';
 import { suggest } from '../sample/index.js';
 import { definitionDigest, trialRef, type TrialRef } from '../trial/definition.js';
 import { historyOf } from '../trial/history.js';
-import { inputsDigest } from '../trial/receipt.js';
+import { inputParts, inputsDigest, type InputParts, type TrialInputs } from '../trial/receipt.js';
 import { paramsOf, phaseValues, sampleRequest, trialConfig } from '../trial/values.js';
 import { DefinitionChangedError } from './errors.js';
 import type { RunFacts } from './facts.js';
@@ -31,6 +31,7 @@ export interface PlannedTrial {
   readonly values: Values;
   readonly origin: string;
   readonly inputs: string;
+  readonly parts: InputParts;
 }
 
 /** @throws PipelineError, UnknownTrialError, DefinitionChangedError */
@@ -62,7 +63,7 @@ export async function planTrial(facts: RunFacts, ref: TrialRef): Promise<Planned
   const upstream = Object.entries(incumbent.upstream).flatMap(([name, { artifact }]) =>
     artifact ? [[name, artifact.sha256] as const] : [],
   );
-  const inputs = inputsDigest({
+  const given: TrialInputs = {
     command: spec.program.command,
     env: spec.program.env,
     config,
@@ -71,8 +72,9 @@ export async function planTrial(facts: RunFacts, ref: TrialRef): Promise<Planned
     ...(data === undefined ? {} : { data }),
     ...(phase.artifact === undefined ? {} : { artifact: phase.artifact }),
     ...(retry === undefined ? {} : { retry }),
-  });
+  };
   const origin = index === 0 ? 'incumbent' : `${phase.sampler.type} ${index - 1}`;
   const folder = results.path(results.layout.trial(id));
-  return { id, ref, results, folder, config, values: phaseValues(ref, params), origin, inputs };
+  const identity = { inputs: inputsDigest(given), parts: inputParts(given) };
+  return { id, ref, results, folder, config, values: phaseValues(ref, params), origin, ...identity };
 }

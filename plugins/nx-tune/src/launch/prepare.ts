@@ -7,6 +7,7 @@ import { Results } from '../results/read.js';
 import type { Spec, Values } from '../spec/types.js';
 import { sourcesDigest } from '../trial/sources.js';
 import { digestOutputs } from '../trial/receipt.js';
+import type { Job } from './job.js';
 import { runProgramJob } from './program-job.js';
 
 /** What the runner itself leaves beside the data: no part of it. */
@@ -19,8 +20,8 @@ const OURS: ReadonlySet<string> = new Set([
   FILES.metrics,
 ]);
 
-/** Runs the prepare program into the data folder, and lists what it wrote in manifest.json. */
-export async function runPrepare(workspaceRoot: string, spec: Spec): Promise<'ran' | 'reused'> {
+/** What running the prepare program comes to. @throws NoSourcesError */
+export async function prepareJob(workspaceRoot: string, spec: Spec): Promise<Job> {
   const program = spec.prepare!;
   const results = new Results(workspaceRoot, spec.name);
   const folder = results.path(results.layout.data);
@@ -33,7 +34,7 @@ export async function runPrepare(workspaceRoot: string, spec: Spec): Promise<'ra
   };
   const sources = await sourcesDigest(workspaceRoot, program.sources);
   const inputs = digestOf({ command: program.command, env: program.env, config, sources });
-  const job = {
+  return {
     id: 'prepare',
     pipeline: spec.files[0]!,
     program,
@@ -44,6 +45,12 @@ export async function runPrepare(workspaceRoot: string, spec: Spec): Promise<'ra
     config,
     needsMetrics: false,
   };
+}
+
+/** Runs the prepare program into the data folder, and lists what it wrote in manifest.json. */
+export async function runPrepare(workspaceRoot: string, spec: Spec): Promise<'ran' | 'reused'> {
+  const job = await prepareJob(workspaceRoot, spec);
+  const { folder } = job;
   return runProgramJob({
     job,
     spec,

@@ -28,7 +28,7 @@ export async function recordTrial(
   ];
   const outputs = await digestOutputs(folder, names);
   const { stable, volatile } = splitMetrics(planned, metrics);
-  const record: TrialRecord = {
+  const record = {
     trial: planned.id,
     status: ending.status,
     attempts,
@@ -43,6 +43,7 @@ export async function recordTrial(
   await writeReceipt(folder, {
     contract: CONTRACT_VERSION,
     inputs: planned.inputs,
+    parts: planned.parts,
     status: ending.status,
     outputs,
     record,
@@ -58,38 +59,47 @@ export async function writeReused(planned: PlannedTrial, receipt: Receipt, metri
   const gate = receipt.status === 'complete' ? gateResults(planned.ref.phase.gate, stable) : [];
   await writeResult(
     planned,
-    { ...receipt.record, gate, metrics: volatile },
+    { ...receipt.record, status: receipt.status, gate, metrics: volatile },
     { metrics, outputs: receipt.outputs },
   );
 }
 
 async function writeResult(
   planned: PlannedTrial,
-  record: TrialRecord,
+  record: TrialRecord & { readonly status: Receipt['status'] },
   { metrics, outputs }: { metrics: Metrics; outputs: Receipt['outputs'] },
 ): Promise<void> {
-  const { id, ref, values, folder } = planned;
-  const { stable } = splitMetrics(planned, metrics);
-  const artifact = record.status === 'complete' ? ref.phase.artifact : undefined;
-  const observation: Observation = {
+  const { folder } = planned;
+  const observation = observationOf(planned, record.status, { metrics, outputs });
+  await Promise.all([
+    writeJson(join(folder, FILES.observation), observation),
+    writeJson(join(folder, FILES.record), record),
+  ]);
+}
+
+/** observation.json of a trial that ran. */
+export function observationOf(
+  planned: PlannedTrial,
+  status: Receipt['status'],
+  { metrics, outputs }: { metrics: Metrics; outputs: Receipt['outputs'] },
+): Observation {
+  const { id, ref, values } = planned;
+  const artifact = status === 'complete' ? ref.phase.artifact : undefined;
+  return {
     trial: id,
     phase: ref.phase.name,
     tier: ref.tier.tier,
     index: ref.index,
-    status: record.status,
+    status,
     values,
     objective: metrics[ref.phase.objective.metric] ?? null,
-    metrics: stable,
+    metrics: splitMetrics(planned, metrics).stable,
     ...(artifact === undefined
       ? {}
       : {
           artifact: { path: `${planned.results.layout.trial(id)}/${artifact}`, sha256: outputs[artifact]! },
         }),
   };
-  await Promise.all([
-    writeJson(join(folder, FILES.observation), observation),
-    writeJson(join(folder, FILES.record), record),
-  ]);
 }
 
 const artifactOf = ({ ref }: PlannedTrial): string[] =>

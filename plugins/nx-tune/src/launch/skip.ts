@@ -16,20 +16,10 @@ import type { RunFacts } from './facts.js';
 export async function skipTrial(facts: RunFacts, ref: TrialRef): Promise<boolean> {
   const reason = outOfPatience(ref, await facts.observed(ref));
   if (reason === undefined) return false;
-  const { phase, tier, index } = ref;
-  const trial = trialId(phase.name, tier.tier, index);
+  const observation = skippedObservation(ref);
+  const { trial } = observation;
   const results = facts.results(ref.spec);
   const folder = results.path(results.layout.trial(trial));
-  const observation: Observation = {
-    trial,
-    phase: phase.name,
-    tier: tier.tier,
-    index,
-    status: 'skipped',
-    values: {},
-    objective: null,
-    metrics: {},
-  };
   const now = new Date().toISOString();
   const record: TrialRecord = {
     trial,
@@ -47,3 +37,15 @@ export async function skipTrial(facts: RunFacts, ref: TrialRef): Promise<boolean
   await writeJson(join(folder, FILES.record), record);
   return true;
 }
+
+/** It has no values, since no program was given any. */
+export const skippedObservation = ({ phase, tier, index }: TrialRef): Observation => ({
+  trial: trialId(phase.name, tier.tier, index),
+  phase: phase.name,
+  tier: tier.tier,
+  index,
+  status: 'skipped',
+  values: {},
+  objective: null,
+  metrics: {},
+});

@@ -3,7 +3,7 @@ import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FILES } from '../results/layout.js';
 import { TIERS } from '../spec/types.js';
-import { checkReceipt } from '../trial/receipt.js';
+import { checkReceipt, type Receipt } from '../trial/receipt.js';
 import { InterruptedError, MissingUpstreamError } from './errors.js';
 import type { RunFacts } from './facts.js';
 import type { Job } from './job.js';
@@ -20,11 +20,17 @@ export type TrialEnd = 'complete' | 'failed' | 'reused' | 'skipped';
 export async function reuseTrial(planned: PlannedTrial): Promise<true | undefined> {
   const verdict = await checkReceipt(planned.folder, planned.inputs);
   if (verdict.kind !== 'valid') return undefined;
-  const { receipt } = verdict;
-  const read =
-    receipt.status === 'complete' ? await readMetrics(join(planned.folder, FILES.metrics)) : undefined;
-  await writeReused(planned, receipt, read?.kind === 'metrics' ? read.metrics : {});
+  await writeReused(planned, verdict.receipt, await vouchedMetrics(planned, verdict.receipt));
   return true;
+}
+
+/** The metrics of a trial whose receipt is valid; none of one that failed. */
+export async function vouchedMetrics(
+  { folder }: PlannedTrial,
+  { status }: Receipt,
+): Promise<Readonly<Record<string, number>>> {
+  const read = status === 'complete' ? await readMetrics(join(folder, FILES.metrics)) : undefined;
+  return read?.kind === 'metrics' ? read.metrics : {};
 }
 
 /** Runs a trial that is not done yet. @throws InterruptedError; whatever JobRunner.run throws */

@@ -2,9 +2,12 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, test } from 'vitest';
 import { temporaryFolders } from '../../test/temporary.js';
+import { CONTRACT_VERSION } from './definition.js';
 import {
+  changedParts,
   checkReceipt,
   digestOutputs,
+  inputParts,
   inputsDigest,
   writeReceipt,
   type Receipt,
@@ -89,6 +92,7 @@ describe('a receipt', () => {
   it('is not for other inputs', async () => {
     expect(await checkReceipt(folder, inputsDigest({ ...INPUTS, retry: '1\n' }))).toEqual({
       kind: 'inputs-changed',
+      receipt: expect.objectContaining({ inputs: inputsDigest(INPUTS) }) as Receipt,
       reason: 'its inputs changed',
     });
   });
@@ -136,4 +140,39 @@ describe('a receipt', () => {
 
 test('a file that is missing when the receipt is made is an error, not a receipt', async () => {
   await expect(digestOutputs(newFolder(), ['model.txt'])).rejects.toMatchObject({ code: 'ENOENT' });
+});
+
+describe('a change of the inputs', () => {
+  const RECEIPT: Receipt = {
+    contract: CONTRACT_VERSION,
+    inputs: inputsDigest(INPUTS),
+    parts: inputParts(INPUTS),
+    status: 'complete',
+    outputs: {},
+    record: RECORD,
+  };
+
+  it.each<[string, Partial<TrialInputs>]>([
+    ['values', { config: { ...INPUTS.config, params: { x: 0.25 } } }],
+    ['command', { command: ['run', 'it', 'twice'] }],
+    ['environment variables', { env: { THREADS: '2' } }],
+    ['seed', { config: { ...INPUTS.config, seed: 8 } }],
+    ['sources', { sources: 'dc'.repeat(32) }],
+    ['prepared data', { data: 'fe'.repeat(32) }],
+    ['upstream artifact', { upstream: { before: 'ba'.repeat(32) } }],
+    ['name of the artifact', { artifact: 'other.txt' }],
+    ['request to retry', { retry: '1' }],
+    ['values, sources', { config: { ...INPUTS.config, params: {} }, sources: 'dc'.repeat(32) }],
+  ])('is named: %s', (name, change) => {
+    expect(changedParts(RECEIPT, inputParts({ ...INPUTS, ...change }))).toBe(`changed: ${name}`);
+  });
+
+  it('is named where it is of the contract, and not where the receipt holds no parts', () => {
+    expect(changedParts({ ...RECEIPT, contract: 0 }, inputParts(INPUTS))).toBe(
+      'changed: contract between runner and program',
+    );
+    const { contract, inputs, status, outputs, record } = RECEIPT;
+    const old = { contract, inputs, status, outputs, record };
+    expect(changedParts(old, inputParts({ ...INPUTS, retry: '1' }))).toBe('its inputs changed');
+  });
 });

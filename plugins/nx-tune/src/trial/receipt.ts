@@ -24,6 +24,8 @@ export interface Receipt {
   readonly contract: number;
   /** sha-256 over the semantic inputs. */
   readonly inputs: string;
+  /** The same of each part of them, so that a change can be named. Absent in what prepare and finish leave. */
+  readonly parts?: InputParts;
   readonly status: 'complete' | 'failed';
   /** sha-256 of each file that the result consists of, by name in the trial's folder. */
   readonly outputs: Readonly<Record<string, string>>;
@@ -32,6 +34,32 @@ export interface Receipt {
 
 export const inputsDigest = (inputs: TrialInputs): string =>
   digestOf({ contract: CONTRACT_VERSION, ...inputs });
+
+export type InputParts = Readonly<Record<string, string>>;
+
+/** sha-256 of each part of a trial's inputs, by the words that name it to people. */
+export function inputParts({ command, env, config, ...inputs }: TrialInputs): InputParts {
+  const { params, seed, upstream, data_dir: dataDir } = config;
+  const parts = {
+    values: params,
+    command,
+    'environment variables': env,
+    seed,
+    sources: inputs.sources,
+    'prepared data': [dataDir, inputs.data],
+    'upstream artifact': [upstream, inputs.upstream],
+    'name of the artifact': inputs.artifact,
+    'request to retry': inputs.retry,
+  };
+  return Object.fromEntries(Object.entries(parts).map(([name, part]) => [name, digestOf([part])]));
+}
+
+/** Which parts of the inputs are not what they were when the receipt was written, in words. */
+export function changedParts({ contract, parts: before }: Receipt, now: InputParts): string {
+  const changed = Object.keys(now).filter((name) => before !== undefined && before[name] !== now[name]);
+  if (contract !== CONTRACT_VERSION) changed.push('contract between runner and program');
+  return changed.length === 0 ? 'its inputs changed' : `changed: ${changed.join(', ')}`;
+}
 
 /** Receipt last: where it exists, all that it vouches for was on disk before it. */
 export async function writeReceipt(folder: string, receipt: Receipt): Promise<void> {
@@ -48,7 +76,8 @@ export async function digestOutputs(
 
 export type Verdict =
   | { readonly kind: 'valid'; readonly receipt: Receipt }
-  | { readonly kind: 'none' | 'inputs-changed' | 'outputs-changed' | 'unreadable'; readonly reason: string };
+  | { readonly kind: 'inputs-changed'; readonly receipt: Receipt; readonly reason: string }
+  | { readonly kind: 'none' | 'outputs-changed' | 'unreadable'; readonly reason: string };
 
 /** Whether the trial's folder already holds the result of exactly these inputs. */
 export async function checkReceipt(folder: string, inputs: string): Promise<Verdict> {
@@ -60,7 +89,7 @@ export async function checkReceipt(folder: string, inputs: string): Promise<Verd
   }
   if (!receipt) return { kind: 'none', reason: 'it has not run yet' };
   if (!isReceipt(receipt)) return { kind: 'unreadable', reason: 'its receipt is not one of ours' };
-  if (receipt.inputs !== inputs) return { kind: 'inputs-changed', reason: 'its inputs changed' };
+  if (receipt.inputs !== inputs) return { kind: 'inputs-changed', receipt, reason: 'its inputs changed' };
   const changed = await firstChanged(folder, receipt.outputs);
   if (changed !== undefined)
     return { kind: 'outputs-changed', reason: `${changed} is not what the trial wrote` };
