@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Parameter, SamplerOptions, Values } from '../spec/types.js';
+import type { Parameter, SamplerOptions, Value, Values } from '../spec/types.js';
 import { adaptive } from './adaptive.js';
 import { suggestGp } from './gp/sampler.js';
 import { suggest, visibleTrials, type SampleRequest, type SampledTrial } from './index.js';
@@ -106,6 +106,28 @@ describe.each([
     const alone = model(request, [])!;
     const beside = model(request, [alone])!;
     expect(distance(alone, beside)).toBeGreaterThan(0.02);
+  });
+
+  it('tries all of a finite space before it repeats', () => {
+    const choices = (name: string, all: Value[]): Parameter => {
+      return {
+        name,
+        phase: 'p',
+        tier: 'CRITICAL',
+        domain: { kind: 'choices', choices: all },
+        default: all[0]!,
+      };
+    };
+    const space = [
+      choices('x', [0, 0.3, 0.6, 0.9]),
+      choices('y', [0, 0.6, 1]),
+      choices('z', ['a', 'b', 'c']),
+    ];
+    const outcome = ({ x, y, z }: Values) => ({
+      objective: Math.abs(Number(x) - 0.3) + Number(y) + Number(z === 'b'),
+    });
+    const trials = run({ type }, 36, outcome, { space });
+    expect(new Set(trials.map(({ values }) => JSON.stringify(values))).size).toBe(36);
   });
 
   it('finds the bottom of a bowl sooner than random', () => {

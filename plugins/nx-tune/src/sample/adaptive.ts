@@ -9,7 +9,7 @@ export type Model = (request: SampleRequest, pending: readonly Values[]) => Valu
 
 /**
  * The schedule of all adaptive samplers. Trials below `startup` are Sobol points, and so is one where the model cannot
- * tell. Trial i >= `startup` sees the observations of trials 0..i-lag. The values of trials i-lag+1..i-1, which may
+ * tell; of a finite space those that have been tried are left out. Trial i >= `startup` sees the observations of trials 0..i-lag. The values of trials i-lag+1..i-1, which may
  * still be running, follow from the same history, so they are worked out and given to the model as pending: the same
  * trials come out however many of them run at once.
  */
@@ -28,13 +28,27 @@ export function adaptive(model: Model): Sampler {
       const pending = between(index - lag + 1, index)
         .map((i) => values.get(i))
         .filter((known) => known !== undefined);
-      return (index < startup ? undefined : model(asked, pending)) ?? sampleSobol(asked);
+      if (index < startup) return sampleSobol(asked);
+      return (
+        model(asked, pending) ?? untried(asked, [...asked.history.map((trial) => trial.values), ...pending])
+      );
     };
     if (request.index >= startup) {
       for (const index of between(request.index - lag + 1, request.index)) values.set(index, at(index));
     }
     return at(request.index);
   };
+}
+
+/** The Sobol point of the trial, or where that has been tried the next one that has not; the trial's after 256 of them. */
+function untried(request: SampleRequest, tried: readonly Values[]): Values {
+  const key = (values: Values) => JSON.stringify(request.space.map(({ name }) => values[name] ?? null));
+  const taken = new Set(tried.map(key));
+  for (let index = request.index; index < request.index + 256; index++) {
+    const values = sampleSobol({ ...request, index });
+    if (!taken.has(key(values))) return values;
+  }
+  return sampleSobol(request);
 }
 
 /** Trial indices from `from` up to and without `to`. */
