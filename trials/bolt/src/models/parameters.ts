@@ -14,13 +14,13 @@ export type DeviceParameters = Record<string, np.Array>;
 type Shapes = Readonly<Record<string, readonly number[]>>;
 
 /**
- * Matrices (inputs × outputs) uniform as Glorot and Bengio (2010) have it; vectors, which are biases, zero. In the
- * order of `shapes`.
+ * Matrices (inputs × outputs) uniform in ±1/√inputs, as LeCun et al. (1998) have it, which starts encoders smoother than
+ * Glorot's wider range; vectors, which are biases, zero. In the order of `shapes`.
  */
 export function initialParameters(shapes: Shapes, random: Random): Parameters {
   return Object.fromEntries(
     Object.entries(shapes).map(([name, shape]) => {
-      const limit = shape.length < 2 ? 0 : Math.sqrt(6 / (shape[0]! + shape[1]!));
+      const limit = shape.length < 2 ? 0 : 1 / Math.sqrt(shape[0]!);
       const data = new Float32Array(shape.reduce((product, size) => product * size, 1));
       if (limit > 0) for (let i = 0; i < data.length; i++) data[i] = limit * (2 * random.uniform() - 1);
       return [name, { shape, data }];
