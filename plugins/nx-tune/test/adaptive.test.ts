@@ -8,23 +8,24 @@ const LAG = 2;
 const TRIALS = 9;
 
 /**
- * Score is highest at x = 0.3, y = 0.1; cost grows with x. Says when it begins and when it ends. With MEET, trials 3, 5
- * and 7 end only after the next one has begun.
+ * Score is highest at x = 0.3, y = 0.1; cost grows with x. Says when it begins and when it ends. With MEET, trials 3
+ * and 4, 5 and 6, 7 and 8 end only after both of a pair have begun.
  */
 const PROGRAM = `
-import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
-import { watch } from 'node:fs/promises';
+import { appendFileSync, readFileSync, watch, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 const { trial, params } = JSON.parse(process.env.TUNE_TRIAL);
 appendFileSync('runs.log', trial + '\\n');
 appendFileSync('events.log', 'begin ' + trial + '\\n');
 const { x, y } = params;
 const index = Number(trial.slice(-1));
-const next = 'begin ' + trial.slice(0, -1) + (index + 1);
-if (process.env.MEET === 'yes' && index >= 3 && index % 2 === 1) {
-  const changes = watch('events.log', { signal: AbortSignal.timeout(30_000) });
-  const begun = () => readFileSync('events.log', 'utf8').includes(next);
-  if (!begun()) for await (const change of changes) if (begun()) break;
+if (process.env.MEET === 'yes' && index >= 3) {
+  const partner = 'begin ' + trial.slice(0, -1) + (index % 2 === 1 ? index + 1 : index - 1);
+  await new Promise((resolve) => {
+    const check = () => readFileSync('events.log', 'utf8').includes(partner) && resolve(watcher.close());
+    const watcher = watch('events.log', check);
+    check();
+  });
 }
 const metrics = { score: 1 - (x - 0.3) ** 2 - (y - 0.1) ** 2, cost: x };
 writeFileSync(join(process.env.TUNE_OUTPUT_DIR, 'metrics.json'), JSON.stringify(metrics));

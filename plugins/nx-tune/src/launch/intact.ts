@@ -10,6 +10,8 @@ export async function whatIsWrong(folder: string, trial: string): Promise<string
     readJson<Partial<Receipt>>(join(folder, FILES.receipt)).catch(() => undefined),
     readJson<Partial<Observation>>(join(folder, FILES.observation)).catch(() => undefined),
   ]);
+  // It ran no program, so nothing vouches for it; a receipt in its folder is of an earlier run.
+  if (observation?.trial === trial && observation.status === 'skipped') return undefined;
   if (receipt?.inputs === undefined) return `${FILES.receipt} is missing or torn`;
   if (observation?.trial !== trial) return `${FILES.observation} is missing or torn`;
   const verdict = await checkReceipt(folder, receipt.inputs);
