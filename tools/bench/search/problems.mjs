@@ -158,7 +158,8 @@ export const PROBLEMS = {
     },
   },
   rosenbrock: {
-    description: 'Rosenbrock, 4 parameters, two of them stepped; not looked at while the samplers were being set',
+    description:
+      'Rosenbrock, 4 parameters, two of them stepped; not looked at while the samplers were being set',
     optimum: 0,
     space: space([
       { ...range('a', -2, 2), default: 0 },

@@ -41,7 +41,7 @@ const ADAPTIVE = ['gp', 'tpe'];
 type Objective = (values: Values, index: number) => number | null;
 
 function request(type: string, index: number, more: Partial<SampleRequest> = {}): SampleRequest {
-  const options = { type };
+  const options = ADAPTIVE.includes(type) ? { type, lag: 1 } : { type };
   return {
     space: SPACE,
     incumbent: {},
@@ -143,7 +143,7 @@ describe.each(SAMPLER_NAMES)('%s', (type) => {
 
   it('does not repeat itself where the space allows', () => {
     const space = [SPACE[0]!, SPACE[1]!, SPACE[5]!];
-    const options = type === 'grid' ? { type, levels: 20 } : { type };
+    const options = type === 'grid' ? { type, levels: 20 } : request(type, 0).options;
     // Samplers that adapt work through all trials so far for each one: 1,000 would take minutes.
     const count = ADAPTIVE.includes(type) ? 80 : 1000;
     const trials = run(type, count, smooth, { space, options });

@@ -10,8 +10,8 @@ export interface NumberOption {
 
 /** Trials, the incumbent counted, before an adaptive sampler looks at any observation. */
 export const STARTUP = { name: 'startup', default: 8, min: 1, integer: true } as const;
-/** Trial i of an adaptive sampler sees trials 0..i-lag. */
-export const LAG = { name: 'lag', default: 1, min: 1, integer: true } as const;
+/** Trial i of an adaptive sampler sees trials 0..i-lag. The default is that of pipeline files. */
+export const LAG = { name: 'lag', default: 4, min: 1, integer: true } as const;
 
 /** The option's value, or its default. @throws SamplerOptionError */
 export function numberOption(options: SamplerOptions, option: NumberOption): number {

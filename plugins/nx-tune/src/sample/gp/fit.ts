@@ -25,8 +25,8 @@ const STARTS = [
   [1, 1e-2],
 ] as const;
 
-/** About 20 evaluations are enough with 12 parameters. */
-const LIMITS = { maxEvaluations: 25, tolerance: 1e-2 };
+/** With 12 parameters 20 evaluations come within 1 of the maximum. */
+const LIMITS = { maxEvaluations: 20, tolerance: 1e-2 };
 
 /**
  * A local maximum of likelihood times priors, from the better of two starts. Under these priors all starts lead to the

@@ -24,7 +24,7 @@ interface Found {
 /** Neighbours of each centre. */
 const NEIGHBOURS = 40;
 /** Candidates that are improved further. */
-const REFINED = 4;
+const REFINED = 3;
 const ROUNDS = 3;
 /** Levels of a dimension that are all tried; of more, those at distances 1, 2, 4, ... */
 const ALL_LEVELS = 12;
@@ -89,7 +89,7 @@ function ascend(encoding: Encoding, { gradient }: Acquisition, point: Float64Arr
     },
     Float64Array.from(moving, (d) => point[d]!),
     box,
-    { maxEvaluations: 30, tolerance: 1e-4 },
+    { maxEvaluations: 20, tolerance: 1e-4 },
   );
   return { point: at(x), value: -value };
 }
