@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Heartbeat } from '../results/heartbeat.js';
 import { isMissing, readJson } from '../results/json.js';
 import { layoutOf } from '../results/layout.js';
+import { writerLives } from '../results/writer.js';
 import type { Spec } from '../spec/types.js';
 import { killLeftovers } from './process/index.js';
 
@@ -23,7 +24,7 @@ export async function endLeftovers(workspaceRoot: string, specs: readonly Spec[]
 /** Of a runner that ended as it should there is nothing to sweep, and large results take a while to walk. */
 function diedUnawares(beat: Partial<Heartbeat> | undefined): boolean {
   if (beat === undefined || beat.state === 'ended') return false;
-  return beat.runner?.host !== hostname() || !isAlive(beat.runner.pid);
+  return beat.runner?.host !== hostname() || !writerLives(beat.runner.pid);
 }
 
 /** As writeAtomic calls what it is writing, by the process that does. */
@@ -36,15 +37,6 @@ async function sweepTemporaries(folder: string): Promise<void> {
   });
   for (const { name, parentPath } of entries) {
     const writer = TEMPORARY.exec(name)?.[1];
-    if (writer !== undefined && !isAlive(Number(writer))) await rm(join(parentPath, name), { force: true });
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+    if (writer !== undefined && !writerLives(Number(writer))) await rm(join(parentPath, name), { force: true });
   }
 }

@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import type { DeviceState, Heartbeat, RunningTrial, TrialCounts } from '../results/heartbeat.js';
 import { isMissing } from '../results/json.js';
 import { layoutOf } from '../results/layout.js';
+import { writerLives } from '../results/writer.js';
 import type { RunContext } from './context.js';
 import { formatDuration, formatNumber } from './numbers.js';
 
@@ -43,13 +44,7 @@ function parse(text: string): Partial<Heartbeat> {
 
 /** Only for a runner of this host. */
 function wasKilled({ runner }: Partial<Heartbeat>): boolean {
-  if (runner === undefined || runner.host !== hostname()) return false;
-  try {
-    process.kill(runner.pid, 0);
-    return false;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ESRCH';
-  }
+  return runner?.host === hostname() && !writerLives(runner.pid);
 }
 
 function aliveLine(
