@@ -188,7 +188,7 @@ const schemaOf = ({ schema }: Executor): Schema =>
 
 /** The options that an executor's own code names, by whether they may be absent. */
 function optionsOf(implementation: string): Record<string, { optional: boolean }> {
-  const file = implementation.replace('./dist/', '').replace(/\.js$/, '.ts');
+  const file = implementation.replace(/^\.\/dist\/bundle\/(.+)\.(.+)\.js$/, 'executors/$1/$2.ts');
   const main = parse(file)
     .statements.filter(ts.isFunctionDeclaration)
     .find(({ modifiers }) => modifiers?.some(({ kind }) => kind === ts.SyntaxKind.DefaultKeyword));

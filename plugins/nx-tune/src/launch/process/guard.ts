@@ -9,9 +9,10 @@ import { GUARD_FD, type GuardMessage } from './guarded.js';
 const MOST_STARTS = 5;
 const LIVED_MS = 10_000;
 /** Run from its sources, by tests, this module still needs the compiled script. */
-const SCRIPT = fileURLToPath(import.meta.url)
-  .replace(/([\\/])src([\\/].*)\.ts$/, '$1dist$2.js')
-  .replace(/guard\.js$/, 'guardian.js');
+const SCRIPT = fileURLToPath(new URL('./guardian.js', import.meta.url)).replace(
+  /([\\/])src([\\/].*)$/,
+  '$1dist$2',
+);
 
 /**
  * The runner's end of its guardian: a process that outlives the runner, if that is killed, just long enough to end the
