@@ -37,6 +37,7 @@ async function sweepTemporaries(folder: string): Promise<void> {
   });
   for (const { name, parentPath } of entries) {
     const writer = TEMPORARY.exec(name)?.[1];
-    if (writer !== undefined && !writerLives(Number(writer))) await rm(join(parentPath, name), { force: true });
+    if (writer !== undefined && !writerLives(Number(writer)))
+      await rm(join(parentPath, name), { force: true });
   }
 }
