@@ -61,10 +61,11 @@ export function correlate(a: Float64Array, b: Float64Array, columns: number): Co
   const size = (a.length / columns) * others;
   const [values, slopes] = [new Float64Array(size), new Float64Array(size)];
   const matern: Matern = { value: 0, slope: 0 };
+  const distances = new Float64Array(others);
   for (let i = 0; i * columns < a.length; i++) {
-    const row = a.subarray(i * columns, (i + 1) * columns);
+    squaredDistances(a.subarray(i * columns, (i + 1) * columns), b, distances);
     for (let j = 0; j < others; j++) {
-      matern52(squaredDistance(row, b, j * columns), matern);
+      matern52(distances[j]!, matern);
       values[i * others + j] = matern.value;
       slopes[i * others + j] = matern.slope;
     }
@@ -81,10 +82,12 @@ export function correlateAll(matrix: Float64Array, columns: number): Correlation
   const rows = matrix.length / columns;
   const [values, slopes] = [new Float64Array(rows * rows), new Float64Array(rows * rows)];
   const matern: Matern = { value: 0, slope: 0 };
+  const distances = new Float64Array(rows);
   for (let i = 0; i < rows; i++) {
     const row = matrix.subarray(i * columns, (i + 1) * columns);
+    squaredDistances(row, matrix, distances.subarray(0, i + 1));
     for (let j = 0; j <= i; j++) {
-      matern52(squaredDistance(row, matrix, j * columns), matern);
+      matern52(distances[j]!, matern);
       values[i * rows + j] = values[j * rows + i] = matern.value;
       slopes[i * rows + j] = slopes[j * rows + i] = matern.slope;
     }
@@ -92,8 +95,30 @@ export function correlateAll(matrix: Float64Array, columns: number): Correlation
   return { values, slopes };
 }
 
-function squaredDistance(left: Float64Array, matrix: Float64Array, from: number): number {
-  let sum = 0;
-  for (let k = 0; k < left.length; k++) sum += (left[k]! - matrix[from + k]!) ** 2;
-  return sum;
+/** From `row` to the first rows of `matrix`, as many as `result` holds; four at a time, because one would wait for itself. */
+function squaredDistances(row: Float64Array, matrix: Float64Array, result: Float64Array): void {
+  const columns = row.length;
+  let j = 0;
+  for (; j + 3 < result.length; j += 4) {
+    let s0 = 0;
+    let s1 = 0;
+    let s2 = 0;
+    let s3 = 0;
+    for (let k = 0, at = j * columns; k < columns; k++, at++) {
+      const value = row[k]!;
+      s0 += (value - matrix[at]!) ** 2;
+      s1 += (value - matrix[at + columns]!) ** 2;
+      s2 += (value - matrix[at + 2 * columns]!) ** 2;
+      s3 += (value - matrix[at + 3 * columns]!) ** 2;
+    }
+    result[j] = s0;
+    result[j + 1] = s1;
+    result[j + 2] = s2;
+    result[j + 3] = s3;
+  }
+  for (; j < result.length; j++) {
+    let sum = 0;
+    for (let k = 0; k < columns; k++) sum += (row[k]! - matrix[j * columns + k]!) ** 2;
+    result[j] = sum;
+  }
 }

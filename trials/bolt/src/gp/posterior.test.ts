@@ -24,7 +24,7 @@ test.each([
   ['plain', plain, ''],
   ['deep', deep, 'deep_'],
 ])('means and variances of the %s process equal scikit-learn', (_, conditioned, prefix) => {
-  const { means, variances } = new Posterior(conditioned).predict(queries);
+  const { means, variances } = Posterior.of(conditioned).predict(queries);
   expectArrayCloseTo(means, reference.array(`${prefix}means`), 1e-10);
   expectArrayCloseTo(variances, reference.array(`${prefix}variances`), 1e-10);
 });
@@ -35,7 +35,7 @@ test.each([
 ])(
   'one query of the %s process: the same values, and the gradient by finite differences',
   (_, conditioned) => {
-    const posterior = new Posterior(conditioned);
+    const posterior = Posterior.of(conditioned);
     const { means, variances } = posterior.predict(queries);
     for (const [i, mean] of means.entries()) {
       const query = queries.slice(i * columns, (i + 1) * columns);
@@ -50,14 +50,30 @@ test.each([
   },
 );
 
+test.each([
+  ['plain', plain, ''],
+  ['deep', deep, 'deep_'],
+])('observations of the %s process can come one after the other', (_, conditioned, prefix) => {
+  const { inputs, measured } = conditioned;
+  const first = { targets: measured.targets.slice(0, 3), noise: measured.noise.slice(0, 3) };
+  let posterior = Posterior.of({ ...conditioned, inputs: inputs.slice(0, 3 * columns), measured: first });
+  for (let i = 3; i < measured.targets.length; i++) {
+    const input = inputs.slice(i * columns, (i + 1) * columns);
+    posterior = posterior.after({ input, target: measured.targets[i]!, noise: measured.noise[i]! });
+  }
+  const { means, variances } = posterior.predict(queries);
+  expectArrayCloseTo(means, reference.array(`${prefix}means`), 1e-10);
+  expectArrayCloseTo(variances, reference.array(`${prefix}variances`), 1e-10);
+});
+
 test('far from all observations the prediction is the prior', () => {
-  const { means, variances } = new Posterior(plain).predict(new Float64Array(columns).fill(1e3));
+  const { means, variances } = Posterior.of(plain).predict(new Float64Array(columns).fill(1e3));
   expect(means[0]).toBeCloseTo(0.3, 12);
   expect(variances[0]).toBeCloseTo(1.7, 12);
 });
 
 test('no queries give no predictions', () => {
-  expect(new Posterior(plain).predict(new Float64Array(0)).means.length).toBe(0);
+  expect(Posterior.of(plain).predict(new Float64Array(0)).means.length).toBe(0);
 });
 
 test('without a network an input has the lengthscale of its kernel', () => {
@@ -65,7 +81,7 @@ test('without a network an input has the lengthscale of its kernel', () => {
 });
 
 test('with a network an input has the lengthscale that small moves near the observations show', () => {
-  const posterior = new Posterior(deep);
+  const posterior = Posterior.of(deep);
   const step = 1e-4;
   const found = inputLengthscales(deep);
   const rows = deep.inputs.length / columns;

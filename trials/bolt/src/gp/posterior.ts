@@ -1,4 +1,4 @@
-import { dotBetween, rowViews } from './cholesky.js';
+import { dotBetween, NotPositiveDefiniteError, rowViews } from './cholesky.js';
 import { correlate, correlateAll, kernelFrom, scaleFeatures, SCALARS, type Kernel } from './kernel.js';
 import { product, solveMeasurements, type Measurements } from './likelihood.js';
 import { forward, inputGradient, networkFrom, type Network, type NetworkShape } from './network.js';
@@ -29,6 +29,26 @@ export interface PredictionGradient {
   readonly varianceGradient: Float64Array;
 }
 
+/** One measurement in standardised units. */
+export interface Observation {
+  /** One a column. */
+  readonly input: Float64Array;
+  readonly target: number;
+  /** Known variance; the learned noise comes on top. */
+  readonly noise: number;
+}
+
+interface State {
+  readonly kernel: Kernel;
+  readonly network: Network | undefined;
+  /** Features of the observations in units of their lengthscales: rows × features. */
+  readonly scaled: Float64Array;
+  /** Inverse covariance times (targets - mean): rows. */
+  readonly weights: Float64Array;
+  /** Rows of the inverse covariance. */
+  readonly precision: readonly Float64Array[];
+}
+
 /**
  * Predicts in standardised units. Source: Rasmussen and Williams 2006, equations 2.25 and 2.26. It multiplies by the
  * inverse covariance instead of solving: one product gives the variance and its gradient.
@@ -38,19 +58,56 @@ export class Posterior {
   readonly #network: Network | undefined;
   readonly #scaled: Float64Array;
   readonly #weights: Float64Array;
-  /** Rows of the inverse covariance. */
   readonly #precision: readonly Float64Array[];
 
-  /** @throws NotPositiveDefiniteError when the observations' covariance is not, in Float64 */
-  constructor({ parameters, columns, network, inputs, measured }: Conditioned) {
-    const size = SCALARS + (network?.outputs ?? columns);
-    this.kernel = kernelFrom(parameters.slice(0, size));
-    this.#network = network && networkFrom(network, parameters.subarray(size));
-    this.#scaled = scaleFeatures(this.features(inputs), this.kernel);
-    const { values } = correlateAll(this.#scaled, this.kernel.lengthscales.length);
-    const { weights, precision } = solveMeasurements(values, this.kernel, measured);
+  private constructor({ kernel, network, scaled, weights, precision }: State) {
+    this.kernel = kernel;
+    this.#network = network;
+    this.#scaled = scaled;
     this.#weights = weights;
-    this.#precision = rowViews(precision, weights.length);
+    this.#precision = precision;
+  }
+
+  /** @throws NotPositiveDefiniteError when the observations' covariance is not, in Float64 */
+  static of({ parameters, columns, network, inputs, measured }: Conditioned): Posterior {
+    const size = SCALARS + (network?.outputs ?? columns);
+    const kernel = kernelFrom(parameters.slice(0, size));
+    const deep = network && networkFrom(network, parameters.subarray(size));
+    const scaled = scaleFeatures(deep ? forward(deep, inputs).outputs : inputs, kernel);
+    const { values } = correlateAll(scaled, kernel.lengthscales.length);
+    const { weights, precision } = solveMeasurements(values, kernel, measured);
+    return new Posterior({
+      kernel,
+      network: deep,
+      scaled,
+      weights,
+      precision: rowViews(precision, weights.length),
+    });
+  }
+
+  /**
+   * The posterior after one more observation, with the same kernel, in the time of a product instead of a factor.
+   * Source: the inverse of a bordered matrix, Golub and Van Loan, section 2.1.4.
+   */
+  after({ input, target, noise }: Observation): Posterior {
+    const { kernel } = this;
+    const { outputscale } = kernel;
+    const added = scaleFeatures(this.features(input), kernel);
+    const covariances = correlate(added, this.#scaled, added.length).values.map((v) => outputscale * v);
+    const size = covariances.length;
+    const solved = product(this.#precision, covariances);
+    const pivot = outputscale + kernel.noise + noise - dotBetween(covariances, solved, 0, size);
+    if (!(pivot > 0)) throw new NotPositiveDefiniteError(size, pivot);
+    const residual = target - kernel.mean - dotBetween(covariances, this.#weights, 0, size);
+    const border = Float64Array.of(...solved.map((value) => -value), 1);
+    const precision = Array.from(border, (scale, i) => {
+      const row = border.map((value) => (scale * value) / pivot);
+      this.#precision[i]?.forEach((value, j) => (row[j]! += value));
+      return row;
+    });
+    const weights = border.map((value, i) => (this.#weights[i] ?? 0) + (value * residual) / pivot);
+    const scaled = Float64Array.of(...this.#scaled, ...added);
+    return new Posterior({ kernel, network: this.#network, scaled, weights, precision });
   }
 
   /** What the kernel compares: the network's outputs, or the inputs themselves. rows × features. */

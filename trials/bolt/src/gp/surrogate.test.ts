@@ -71,10 +71,12 @@ test('predictions are in units of error rates', () => {
 test('a prompt measured since on many mails pulls the prediction to its error rate', () => {
   const surrogate = surrogateOf(undefined);
   const latents = Float64Array.of(-20, -200);
-  const more = { latents, columns: 2, counts: { errors: Float64Array.of(0.9), mails: Float64Array.of(1e6) } };
+  const counts = { errors: Float64Array.of(0.9), mails: Float64Array.of(1e6) };
   const input = standardise(latents, surrogate.units.inputs);
-  const before = new Posterior(conditioned(surrogate)).predict(input);
-  const after = new Posterior(conditioned(surrogate, more)).predict(input);
+  const { targets, noise } = standardiseCounts(counts, surrogate.units);
+  const design = Posterior.of(conditioned(surrogate));
+  const before = design.predict(input);
+  const after = design.after({ input, target: targets[0]!, noise: noise[0]! }).predict(input);
   const target = standardise(Float64Array.of(0.9), surrogate.units.targets)[0]!;
   expect(before.means[0]).toBeCloseTo(0, 3);
   // The learned noise of 0.1 against the process's variance of 1.

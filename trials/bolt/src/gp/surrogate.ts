@@ -58,17 +58,13 @@ export interface Surrogate {
   readonly design: Design;
 }
 
-/** In standardised units, and conditioned on the design and what was measured since. */
-export function conditioned({ parameters, network, units, design }: Surrogate, more?: Design): Conditioned {
-  const latents = joined(design.latents, more?.latents);
-  const counts = {
-    errors: joined(design.counts.errors, more?.counts.errors),
-    mails: joined(design.counts.mails, more?.counts.mails),
-  };
+/** In standardised units, and conditioned on the design. */
+export function conditioned({ parameters, network, units, design }: Surrogate): Conditioned {
+  const { latents, columns, counts } = design;
   return {
     parameters,
     network,
-    columns: design.columns,
+    columns,
     inputs: standardise(latents, units.inputs),
     measured: standardiseCounts(counts, units),
   };
@@ -86,7 +82,7 @@ export interface ErrorPrediction {
 /** @param latents - rows × columns, as encoded */
 export function predictErrors(surrogate: Surrogate, latents: Float64Array): ErrorPrediction {
   const { units } = surrogate;
-  const posterior = new Posterior(conditioned(surrogate));
+  const posterior = Posterior.of(conditioned(surrogate));
   const { means, variances } = posterior.predict(standardise(latents, units.inputs));
   const [mean, deviation] = [units.targets.means[0]!, units.targets.deviations[0]!];
   return {
@@ -136,6 +132,3 @@ export function loadSurrogate({ tensors, metadata }: StoredSurrogate): Surrogate
 }
 
 const vector = (data: Float64Array): Tensor => ({ shape: [data.length], data });
-
-const joined = (a: Float64Array, b: Float64Array = new Float64Array(0)): Float64Array =>
-  Float64Array.of(...a, ...b);

@@ -13,14 +13,20 @@ export type DeviceParameters = Record<string, np.Array>;
 
 type Shapes = Readonly<Record<string, readonly number[]>>;
 
-/**
- * Matrices (inputs × outputs) uniform in ±1/√inputs, as LeCun et al. (1998) have it, which starts encoders smoother than
- * Glorot's wider range; vectors, which are biases, zero. In the order of `shapes`.
- */
-export function initialParameters(shapes: Shapes, random: Random): Parameters {
+/** Half the width of the uniform distribution that a matrix, inputs × outputs, is drawn from. */
+export type InitialRange = (inputs: number, outputs: number) => number;
+
+/** Glorot and Bengio (2010): gradients of one size through the layers. */
+export const glorot: InitialRange = (inputs, outputs) => Math.sqrt(6 / (inputs + outputs));
+
+/** LeCun et al. (1998), in the narrow form of PyTorch's linear layers: an encoder starts smoother. */
+export const narrow: InitialRange = (inputs) => 1 / Math.sqrt(inputs);
+
+/** Matrices are drawn; vectors, which are biases, start at zero. In the order of `shapes`. */
+export function initialParameters(shapes: Shapes, random: Random, range: InitialRange): Parameters {
   return Object.fromEntries(
     Object.entries(shapes).map(([name, shape]) => {
-      const limit = shape.length < 2 ? 0 : 1 / Math.sqrt(shape[0]!);
+      const limit = shape.length < 2 ? 0 : range(shape[0]!, shape[1]!);
       const data = new Float32Array(shape.reduce((product, size) => product * size, 1));
       if (limit > 0) for (let i = 0; i < data.length; i++) data[i] = limit * (2 * random.uniform() - 1);
       return [name, { shape, data }];

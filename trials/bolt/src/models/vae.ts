@@ -2,7 +2,7 @@
 import type { numpy as np } from '@jax-js/jax';
 import { divergence, gaussian, reconstructionLoss, sampled, type Gaussian } from './gaussian.js';
 import { decodeInstructions, encodeInstructions, instructionShapes } from './instruction-vae.js';
-import { initialParameters, type DeviceParameters, type Parameters } from './parameters.js';
+import { glorot, initialParameters, narrow, type DeviceParameters, type Parameters } from './parameters.js';
 import { decodeSets, encodeSets, setShapes, type SetModel } from './set-vae.js';
 import type { Random } from '../random.js';
 
@@ -20,11 +20,9 @@ export interface VaeWeights {
 
 /** Instruction parameters begin with `instruction/`, set parameters with `set/`. */
 export function initialVae({ columns, instructionLatent, set }: VaeModel, random: Random): Parameters {
-  const shapes = {
-    ...withPrefix(instructionShapes(columns, instructionLatent), 'instruction/'),
-    ...withPrefix(setShapes(columns, set), 'set/'),
-  };
-  return initialParameters(shapes, random);
+  const instructions = withPrefix(instructionShapes(columns, instructionLatent), 'instruction/');
+  const sets = withPrefix(setShapes(columns, set), 'set/');
+  return { ...initialParameters(instructions, random, narrow), ...initialParameters(sets, random, glorot) };
 }
 
 // Types and not interfaces, because jax-js maps over their fields.

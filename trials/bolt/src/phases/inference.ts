@@ -25,6 +25,7 @@ import { parametersIn } from '../models/parameters.js';
 import type { Artifact, Phase, PhaseInput } from '../phase.js';
 import { Random } from '../random.js';
 import { SimilarityReader, type Prompt } from '../reader.js';
+import { CandidatePoints } from '../search/candidates.js';
 import { PromptDecoder } from '../search/decoder.js';
 import { Search, type Iteration, type SearchOptions, type SearchSetting } from '../search/optimise.js';
 import { meanDistance } from '../search/distance.js';
@@ -59,16 +60,16 @@ function settingOf({ config, data, upstream }: PhaseInput): SearchSetting {
   const surrogate = loadSurrogate(upstream['gp']!);
   const options = searchOptions(config);
   const { latents, columns } = surrogate.design;
+  const reader = new SimilarityReader(data.validation, data);
+  const sizes = { count: options.rawSamples / 2, instructions: data.heldOut.length };
+  const realPoints = encodeRandomPrompts(surrogate, decoder, sizes);
   return {
     surrogate,
     decoder,
-    reader: new SimilarityReader(data.validation, data),
+    reader,
     known: data.design.map(({ prompt }) => prompt),
     options,
-    realPoints: realPoints(surrogate, decoder, {
-      count: options.rawSamples / 2,
-      instructions: data.heldOut.length,
-    }),
+    candidates: CandidatePoints.afterDesign({ surrogate, realPoints, mails: reader.mails, options }),
     unit: meanDistance(standardise(latents, surrogate.units.inputs), columns),
   };
 }
@@ -86,7 +87,7 @@ const searchOptions = (config: TrialConfig): SearchOptions => ({
 /** Prompts that are encoded at once: bounds the memory of the set encoder. */
 const CHUNK = 128;
 
-function realPoints(
+function encodeRandomPrompts(
   surrogate: Surrogate,
   decoder: PromptDecoder,
   { count, instructions }: { count: number; instructions: number },

@@ -25,7 +25,7 @@ const DEFAULT_BATCH = 32;
 const DEFAULT_STEPS = 500;
 
 const trainingOptions = (config: TrialConfig): TrainingOptions => ({
-  learningRate: 0.001,
+  learningRate: 0.002,
   clip: 1,
   maxSteps: numberParameter(config, 'scorer_steps', DEFAULT_STEPS),
   evaluateEvery: 50,

@@ -81,8 +81,8 @@ const trainingOptions = (config: TrialConfig): TrainingOptions => ({
   clip: 1,
   maxSteps: numberParameter(config, 'vae_epochs'),
   evaluateEvery: 50,
-  patience: 3,
-  minImprovement: 0.03,
+  patience: 2,
+  minImprovement: 0.04,
 });
 
 /** Each metric is the mean of its values for the two autoencoders; retrieval is so by its own definition. */

@@ -1,6 +1,6 @@
 /** Scores every exemplar of the pool for a prompt, given by its two latent points. */
 import { nn, numpy as np } from '@jax-js/jax';
-import { linear, linearShapes, perceptron, type AttentionSize } from '../models/layers.js';
+import { linear, linearShapes, type AttentionSize } from '../models/layers.js';
 import type { DeviceParameters } from '../models/parameters.js';
 import { featureWidth } from '../models/set-vae.js';
 
@@ -47,13 +47,17 @@ export function itemScores(
     instruction: points.instruction.ref,
     set: points.set.ref,
   });
-  const answer = attended(p, model, embedded, points);
-  const [prompts, count] = answer.shape as [number, number];
-  const hidden = answer.reshape([prompts * count, model.hidden]);
-  return perceptron(p, ['mlp1', 'mlp2'], hidden).reshape([prompts, count]).add(bilinear);
+  const hidden = nn.silu(attended(p, model, embedded, points));
+  const [prompts, count] = hidden.shape as [number, number];
+  const answer = linear(p, 'mlp2', hidden.reshape([prompts * count, MLP_HIDDEN]));
+  return answer.reshape([prompts, count]).add(bilinear);
 }
 
-/** Prompts × items × hidden: queries of the items, plus what their heads read from the two tokens. */
+/**
+ * Prompts × items × perceptron: the perceptron's first layer, of the items' queries plus what their heads read from the
+ * two tokens. The layer is linear, so it is applied to the parts: queries are the same for all prompts, and what the
+ * tokens hold is the same for all items.
+ */
 function attended(
   p: DeviceParameters,
   { hidden, heads }: ScorerModel,
@@ -67,17 +71,22 @@ function attended(
     nn.relu(linear(p, 'instruction', points.instruction)),
     nn.relu(linear(p, 'set', points.set)),
   ] as const;
+  const layer = p['mlp1.weight']!;
   const query = np.matmul(items, p['query']!.ref);
   // Softmax over two tokens is the logistic function of their difference.
   const difference = tokens[0].ref.sub(tokens[1].ref);
+  tokens[0].dispose();
   const key = np.matmul(difference.ref, p['key']!.ref).reshape([prompts, heads, width]).transpose([1, 2, 0]);
   const asked = query.ref.reshape([count, heads, width]).transpose([1, 0, 2]);
-  tokens[0].dispose();
   const share = nn.sigmoid(np.matmul(asked, key).mul(1 / Math.sqrt(width))).transpose([2, 1, 0]);
-  const first = np.matmul(difference, p['value']!.ref).reshape([prompts, 1, heads, width]);
-  const second = np.matmul(tokens[1], p['value']!.ref).reshape([prompts, 1, hidden]);
-  const read = share.reshape([prompts, count, heads, 1]).mul(first).reshape([prompts, count, hidden]);
-  return read.add(second).add(query.reshape([1, count, hidden]));
+  const value = np.matmul(difference, p['value']!.ref).reshape([prompts, heads, width]).transpose([1, 0, 2]);
+  const byHead = np.matmul(value, layer.ref.reshape([heads, width, MLP_HIDDEN])).transpose([1, 0, 2]);
+  const second = np.matmul(np.matmul(tokens[1], p['value']!.ref), layer.ref);
+  const first = linear(p, 'mlp1', query);
+  return np
+    .matmul(share, byHead)
+    .add(second.reshape([prompts, 1, MLP_HIDDEN]))
+    .add(first.reshape([1, count, MLP_HIDDEN]));
 }
 
 function bilinearTerm(p: DeviceParameters, items: np.Array, { instruction, set }: PromptPoints): np.Array {

@@ -6,6 +6,7 @@ import { divergence, gaussian, reconstructionLoss, sampled } from '../models/gau
 import { poolFeatures } from '../models/exemplar-sets.js';
 import {
   deviceMatrix,
+  glorot,
   initialParameters,
   type DeviceParameters,
   type Parameters,
@@ -45,7 +46,7 @@ export function initialScorer(model: VaeModel, random: Random): Parameters {
     ...withPrefix(setShapes(model.columns, model.set), 'set/'),
     ...withPrefix(scorerShapes(scorerModelOf(model)), 'scorer/'),
   };
-  return initialParameters(shapes, random);
+  return initialParameters(shapes, random, glorot);
 }
 
 // Not an interface, because jax-js maps over its fields.

@@ -5,7 +5,7 @@ import { climb, sqrtBetaAt, upperConfidence } from './acquisition.js';
 
 const reference = readFixture('gaussian_process');
 const columns = reference.number('columns');
-const posterior = new Posterior({
+const posterior = Posterior.of({
   parameters: reference.array('kernel'),
   columns,
   network: undefined,

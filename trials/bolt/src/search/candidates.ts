@@ -1,57 +1,106 @@
 import { Posterior } from '../gp/posterior.js';
-import { conditioned, standardiseCounts } from '../gp/surrogate.js';
+import { conditioned, standardiseCounts, type Surrogate } from '../gp/surrogate.js';
 import { standardise } from '../gp/standardise.js';
 import { Random } from '../random.js';
 import { upperConfidence } from './acquisition.js';
 import { GrowingPosterior } from './growing-posterior.js';
-import type { SearchSetting } from './optimise.js';
+import type { SearchOptions } from './optimise.js';
 
 /** Points near good prompts, drawn anew in each iteration: so many good ones, so many points near each. */
 const INCUMBENTS = 8;
-const JITTERS = 16;
+const JITTERS = 8;
 const JITTER = 0.3;
+
+export interface CandidateSources {
+  readonly surrogate: Surrogate;
+  /** Encodings of random prompts, half as many as raw samples: rows × (d_i + d_x), standardised. */
+  readonly realPoints: Float64Array;
+  /** Mails of one reading. */
+  readonly mails: number;
+  readonly options: Pick<SearchOptions, 'rawSamples' | 'restarts' | 'iterations'>;
+}
+
+/** A prompt that was read: its standardised point and standardised error. */
+interface Read {
+  readonly point: Float64Array;
+  readonly error: number;
+}
+
+interface Known {
+  /** At the points that stay. */
+  readonly growing: GrowingPosterior;
+  readonly posterior: Posterior;
+  readonly read: Read[];
+}
 
 /**
  * Where climbs may start: half of the raw samples are encodings of random prompts, half are drawn from the standard
- * normal; both are drawn once a run. Points around the best prompts so far are drawn in every iteration.
+ * normal. Both are the same for all runs, so that what the design says of them is worked out once. Points around the
+ * best prompts so far are drawn in every iteration.
  */
 export class CandidatePoints {
-  readonly #setting: SearchSetting;
+  readonly #sources: CandidateSources;
   readonly #columns: number;
   readonly #points: Float64Array;
   readonly #growing: GrowingPosterior;
-  /** Standardised points of prompts that were read, with their standardised errors. */
-  readonly #read: { readonly point: Float64Array; readonly error: number }[] = [];
+  readonly #read: Read[];
+  #posterior: Posterior;
 
-  constructor(setting: SearchSetting, seed: number) {
-    const { surrogate, options } = setting;
+  private constructor(sources: CandidateSources, points: Float64Array, { growing, posterior, read }: Known) {
+    this.#sources = sources;
+    this.#columns = sources.surrogate.design.columns;
+    this.#points = points;
+    this.#growing = growing;
+    this.#posterior = posterior;
+    this.#read = read;
+  }
+
+  /** After all that was read. */
+  get posterior(): Posterior {
+    return this.#posterior;
+  }
+
+  /** Conditioned on the surrogate's design. */
+  static afterDesign(sources: CandidateSources): CandidatePoints {
+    const { surrogate, options, realPoints } = sources;
     const { columns, latents } = surrogate.design;
-    this.#setting = setting;
-    this.#columns = columns;
-    const random = Random.seeded(seed, 'candidates');
+    const random = Random.seeded(0, 'candidates');
     const drawn = Float64Array.from({ length: (options.rawSamples / 2) * columns }, () => random.normal());
-    this.#points = joined(setting.realPoints, drawn);
+    const points = joined(realPoints, drawn);
     const start = conditioned(surrogate);
     const capacity = latents.length / columns + options.iterations;
-    this.#growing = new GrowingPosterior(new Posterior(start), this.#points, capacity);
-    start.measured.targets.forEach((target, i) => {
-      const input = start.inputs.subarray(i * columns, (i + 1) * columns);
-      this.#observe(input, target, start.measured.noise[i]!);
+    const posterior = Posterior.of(start);
+    const growing = new GrowingPosterior(posterior, points, capacity);
+    const read = Array.from(start.measured.targets, (error, i) => {
+      const point = start.inputs.subarray(i * columns, (i + 1) * columns);
+      growing.add({ input: point, target: error, noise: start.measured.noise[i]! });
+      return { point, error };
     });
+    return new CandidatePoints(sources, points, { growing, posterior, read });
+  }
+
+  /** For one run: the same state, going on by itself. */
+  fork(): CandidatePoints {
+    const known = { growing: this.#growing.fork(), posterior: this.#posterior, read: [...this.#read] };
+    return new CandidatePoints(this.#sources, this.#points, known);
   }
 
   /** @param latent - columns, as encoded @param error - of all mails */
   add(latent: Float64Array, error: number): void {
-    const { surrogate, reader } = this.#setting;
-    const counts = { errors: Float64Array.of(error), mails: Float64Array.of(reader.mails) };
+    const { surrogate, mails } = this.#sources;
+    const counts = { errors: Float64Array.of(error), mails: Float64Array.of(mails) };
     const { targets, noise } = standardiseCounts(counts, surrogate.units);
-    this.#observe(standardise(latent, surrogate.units.inputs), targets[0]!, noise[0]!);
+    const point = standardise(latent, surrogate.units.inputs);
+    const observation = { input: point, target: targets[0]!, noise: noise[0]! };
+    this.#growing.add(observation);
+    this.#posterior = this.#posterior.after(observation);
+    this.#read.push({ point, error: observation.target });
   }
 
   /** The points of largest upper confidence bound, as many as there are restarts. */
-  best(posterior: Posterior, sqrtBeta: number, random: Random): Float64Array[] {
+  best(sqrtBeta: number, random: Random): Float64Array[] {
     const near = this.#nearIncumbents(random);
-    const predicted = posterior.predict(near);
+    const predicted = this.#posterior.predict(near);
     const bounds = (means: Float64Array, variances: Float64Array): Float64Array =>
       means.map((mean, i) => upperConfidence(mean, variances[i]!, sqrtBeta));
     const values = joined(
@@ -60,15 +109,10 @@ export class CandidatePoints {
     );
     const order = [...values.keys()].sort((a, b) => values[b]! - values[a]! || a - b);
     const split = this.#growing.means.length;
-    return order.slice(0, this.#setting.options.restarts).map((i) => {
+    return order.slice(0, this.#sources.options.restarts).map((i) => {
       const [matrix, row] = i < split ? [this.#points, i] : [near, i - split];
       return matrix.slice(row * this.#columns, (row + 1) * this.#columns);
     });
-  }
-
-  #observe(input: Float64Array, target: number, noise: number): void {
-    this.#growing.add({ input, target, noise });
-    this.#read.push({ point: input, error: target });
   }
 
   #nearIncumbents(random: Random): Float64Array {

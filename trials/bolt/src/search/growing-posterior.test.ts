@@ -22,7 +22,7 @@ const deep: Conditioned = {
 };
 
 function grown(conditioned: Conditioned, count = targets.length): GrowingPosterior {
-  const growing = new GrowingPosterior(new Posterior(conditioned), queries, targets.length);
+  const growing = new GrowingPosterior(Posterior.of(conditioned), queries, targets.length);
   for (let i = 0; i < count; i++) {
     const input = conditioned.inputs.subarray(i * columns, (i + 1) * columns);
     growing.add({ input, target: targets[i]!, noise: conditioned.measured.noise[i]! });
@@ -46,4 +46,17 @@ test('without observations it is the prior', () => {
   const { means, variances } = grown(plain, 0);
   expect(new Set(means)).toEqual(new Set([0.3]));
   expect(new Set(variances)).toEqual(new Set([1.7]));
+});
+
+test('a fork goes on by itself', () => {
+  const first = grown(plain, 5);
+  const before = [first.means.slice(), first.variances.slice()];
+  const fork = first.fork();
+  for (let i = 5; i < targets.length; i++) {
+    const input = plain.inputs.subarray(i * columns, (i + 1) * columns);
+    fork.add({ input, target: targets[i]!, noise: plain.measured.noise[i]! });
+  }
+  expectArrayCloseTo(fork.means, reference.array('means'), 1e-10);
+  expectArrayCloseTo(fork.variances, reference.array('variances'), 1e-10);
+  expect([first.means, first.variances]).toEqual(before);
 });

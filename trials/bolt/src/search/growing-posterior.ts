@@ -1,15 +1,6 @@
 import { dotBetween } from '../gp/cholesky.js';
 import { correlate, scaleFeatures } from '../gp/kernel.js';
-import type { Posterior } from '../gp/posterior.js';
-
-/** One measurement in standardised units. */
-export interface Observation {
-  /** One a column. */
-  readonly input: Float64Array;
-  readonly target: number;
-  /** Known variance; the learned noise comes on top. */
-  readonly noise: number;
-}
+import type { Observation, Posterior } from '../gp/posterior.js';
 
 /**
  * The posterior at a fixed set of points, kept up to date as observations come in, one at a time: an observation costs
@@ -17,15 +8,15 @@ export interface Observation {
  * factor of the joint covariance, a column an observation. Source: Rasmussen and Williams 2006, algorithm 2.1.
  */
 export class GrowingPosterior {
-  readonly means: Float64Array;
-  readonly variances: Float64Array;
+  means: Float64Array;
+  variances: Float64Array;
   readonly #posterior: Posterior;
-  readonly #points: Float64Array;
+  #points: Float64Array;
   /** Per point its row of the factor, one number an observation so far. */
-  readonly #pointRows: Float64Array[];
+  #pointRows: Float64Array[];
   /** The same of every observation, and its own diagonal element at the end. */
-  readonly #rows: Float64Array[] = [];
-  readonly #inputs: Float64Array[] = [];
+  #rows: Float64Array[] = [];
+  #inputs: Float64Array[] = [];
   readonly #residuals: Float64Array;
   readonly #columns: number;
 
@@ -43,6 +34,23 @@ export class GrowingPosterior {
     this.variances = new Float64Array(count).fill(posterior.kernel.outputscale);
     this.#pointRows = Array.from({ length: count }, () => new Float64Array(capacity));
     this.#residuals = new Float64Array(capacity);
+  }
+
+  /** The same state, going on by itself. */
+  fork(): GrowingPosterior {
+    const copy = new GrowingPosterior(this.#posterior, new Float64Array(0), this.#residuals.length);
+    copy.#take(this);
+    return copy;
+  }
+
+  #take(other: GrowingPosterior): void {
+    this.means = other.means.slice();
+    this.variances = other.variances.slice();
+    this.#points = other.#points;
+    this.#pointRows = other.#pointRows.map((row) => row.slice());
+    this.#rows = [...other.#rows];
+    this.#inputs = [...other.#inputs];
+    this.#residuals.set(other.#residuals);
   }
 
   add({ input, target, noise }: Observation): void {

@@ -3,6 +3,7 @@ import { kernelVector } from '../gp/kernel.js';
 import { unitsOf, type Design, type Surrogate } from '../gp/surrogate.js';
 import { Random } from '../random.js';
 import type { Prompt, Reader } from '../reader.js';
+import { CandidatePoints } from './candidates.js';
 import type { Decoded, Decoder } from './decoder.js';
 import { promptKey, Search, toLatents, type Iteration, type SearchOptions } from './optimise.js';
 
@@ -63,7 +64,8 @@ const options: SearchOptions = {
   noiseScale: 0.02,
 };
 const realPoints = Float64Array.from(random.normals(64));
-const setting = { surrogate, decoder: new PlaneDecoder(), reader, known, options, realPoints, unit: 1.8 };
+const candidates = CandidatePoints.afterDesign({ surrogate, realPoints, mails: reader.mails, options });
+const setting = { surrogate, decoder: new PlaneDecoder(), reader, known, options, candidates, unit: 1.8 };
 
 function run(search: Search): readonly Iteration[] {
   while (!search.finished) search.advance();

@@ -1,11 +1,11 @@
 /** Bayesian optimisation of prompts in latent space: one run from one seed. */
 import { standardise } from '../gp/standardise.js';
-import { Posterior } from '../gp/posterior.js';
-import { conditioned, type Counts, type Surrogate } from '../gp/surrogate.js';
+import type { Posterior } from '../gp/posterior.js';
+import type { Surrogate } from '../gp/surrogate.js';
 import { Random } from '../random.js';
 import type { Prompt, Reader } from '../reader.js';
 import { climb, sqrtBetaAt, upperConfidence } from './acquisition.js';
-import { CandidatePoints } from './candidates.js';
+import type { CandidatePoints } from './candidates.js';
 import type { Decoded, Decoder } from './decoder.js';
 
 export interface SearchOptions {
@@ -25,8 +25,8 @@ export interface SearchSetting {
   /** Prompts that were read before the search. */
   readonly known: readonly Prompt[];
   readonly options: SearchOptions;
-  /** Encodings of random prompts, half as many as raw samples: rows × (d_i + d_x), standardised. */
-  readonly realPoints: Float64Array;
+  /** After the design; every run goes on from here. */
+  readonly candidates: CandidatePoints;
   /** Mean distance of two design points, standardised: the unit of gaps. */
   readonly unit: number;
 }
@@ -61,7 +61,7 @@ export class Search {
     this.#setting = setting;
     this.#seed = seed;
     this.#seen = new Set(setting.known.map(promptKey));
-    this.#candidates = new CandidatePoints(setting, seed);
+    this.#candidates = setting.candidates.fork();
     for (const iteration of iterations) this.#remember(iteration);
   }
 
@@ -75,8 +75,8 @@ export class Search {
     const number = this.iterations.length;
     const random = Random.seeded(this.#seed, `iteration ${number}`);
     const sqrtBeta = sqrtBetaAt(options.ucbBeta, number, options.iterations);
-    const posterior = new Posterior(conditioned(surrogate, this.#measured()));
-    const starts = this.#candidates.best(posterior, sqrtBeta, random);
+    const { posterior } = this.#candidates;
+    const starts = this.#candidates.best(sqrtBeta, random);
     const wished = starts.map((start) =>
       climb(posterior, start, sqrtBeta).map((value) => value + options.noiseScale * random.normal()),
     );
@@ -124,18 +124,6 @@ export class Search {
     if (iteration.read === undefined) return;
     this.#seen.add(promptKey(iteration.read.prompt));
     this.#candidates.add(Float64Array.from(iteration.read.realised), iteration.read.error);
-  }
-
-  /** What this run read, as more observations of the surrogate. */
-  #measured(): Surrogate['design'] {
-    const { surrogate, reader } = this.#setting;
-    const reads = this.iterations.flatMap(({ read }) => (read === undefined ? [] : [read]));
-    const counts: Counts = {
-      errors: Float64Array.from(reads, ({ error }) => error),
-      mails: new Float64Array(reads.length).fill(reader.mails),
-    };
-    const latents = Float64Array.from(reads.flatMap(({ realised }) => realised));
-    return { latents, columns: surrogate.design.columns, counts };
   }
 }
 
