@@ -33,6 +33,17 @@ from (
   from plan_phases, json_each(definition, '$.tiers') as item
 );
 
+-- A phase's stages: `rungs` and `seeds` are 1 where it has no further ones. A trial shall have each rung, pruned or not,
+-- and each seed, skipped or not.
+create table plan_stages as
+select
+  phase,
+  definition->>'$.halving.budget' as budget,
+  definition->'$.halving.rungs' as budgets,
+  coalesce(json_array_length(definition, '$.halving.rungs'), 1)::integer as rungs,
+  coalesce((definition->>'$.replicates.seeds')::integer, 1) as seeds
+from plan_phases;
+
 -- Gate conditions, in the wording of pipeline.yaml.
 create table plan_gates as
 select

@@ -12,12 +12,18 @@ from documents where kind = 'phase';
 -- failed trials ends early); otherwise the phase is `running`, or `waiting` when nothing of it is on disk.
 -- `outdated`: it started from another winner of the phase before than the one that is recorded now.
 create table phase_status as
-with counted as (
+with run_counts as (
+  select
+    phase,
+    count(*)::integer as runs,
+    count(*) filter (where status = 'failed')::integer as failed
+  from runs group by phase
+),
+counted as (
   select
     phase,
     count(*)::integer as finished_trials,
     count(*) filter (where status = 'complete')::integer as complete,
-    count(*) filter (where status = 'failed')::integer as failed,
     count(*) filter (where status in ('pruned', 'skipped'))::integer as cut_short,
     count(*) filter (where feasible)::integer as passing,
     sum(seconds) as seconds,
@@ -26,7 +32,10 @@ with counted as (
     max(finished) as finished
   from ranked_trials group by phase
 ),
-planned as (select phase, sum(trials)::integer as planned from plan_tiers group by phase)
+planned as (
+  select phase, sum(trials)::integer as planned, (sum(trials) * any_value(rungs + seeds - 1))::integer as planned_runs
+  from plan_tiers join plan_stages using (phase) group by phase
+)
 select
   plan.* exclude (definition),
   planned.planned,
@@ -45,7 +54,7 @@ select
       where earlier.position = plan.position - 1) then 'outdated'
     when recorded.status = 'failed' then 'failed'
     when coalesce(finished_trials, 0) = 0 then 'waiting'
-    when finished_trials < planned.planned or recorded.status is null then 'running'
+    when runs < planned.planned_runs or recorded.status is null then 'running'
     else recorded.status
   end as status,
   recorded.reason,
@@ -53,6 +62,7 @@ select
 from plan_phases as plan
 join planned using (phase)
 left join counted using (phase)
+left join run_counts using (phase)
 left join recorded_phases as recorded using (phase);
 
 -- A phase with its best trial: the one that `select` recorded, or the best so far while the phase runs.
@@ -121,7 +131,61 @@ join phases using (phase)
 left join trial_params as chosen on chosen.trial = phases.best and chosen.parameter = parameters.parameter
 order by parameters.position;
 
+-- Rungs and further seeds included.
 create view failed_trials as
-select trials.phase, trial, attempts, device, reason, seconds, trials.position
-from trials join plan_phases using (phase)
-where status = 'failed' order by plan_phases.position, trials.position;
+select runs.phase, trial, attempts, device, reason, seconds, runs.position
+from runs join plan_phases using (phase)
+where status = 'failed' order by plan_phases.position, runs.position, seed, rung;
+
+-- How many trials of a tier entered each rung and what became of them; `pruned` is null for the last rung.
+create view rungs as
+with entered as (
+  select
+    phase, tier, rung,
+    count(*)::integer as entered,
+    count(*) filter (where status = 'failed' or objective is null)::integer as failed,
+    count(*) filter (where exists (
+      from runs as further
+      where further.phase = run.phase and further.position = run.position and further.seed = 0
+        and further.rung = run.rung + 1 and further.status <> 'pruned'))::integer as went_on
+  from runs as run where seed = 0 and status not in ('pruned', 'skipped')
+  group by phase, tier, rung
+)
+select
+  plan.phase,
+  tiers.tier,
+  entered.rung,
+  plan.budget,
+  (plan.budgets->>entered.rung)::double as value,
+  entered.entered,
+  entered.failed,
+  case when entered.rung < plan.rungs - 1 then entered.went_on end as went_on,
+  case when entered.rung < plan.rungs - 1 then entered.entered - entered.went_on end as pruned
+from plan_stages as plan
+join plan_phases using (phase)
+join plan_tiers as tiers using (phase)
+join entered on entered.phase = plan.phase and entered.tier = tiers.tier
+where plan.rungs > 1
+order by plan_phases.position, tiers.tier_position, entered.rung;
+
+-- One row a repeated trial and metric, from best to worst trial: mean and spread over its seeds. `sd` is that of a sample,
+-- null where one seed alone reported the metric.
+create view replicates as
+select
+  ranked_trials.phase,
+  ranked_trials.trial,
+  ranked_trials.rank,
+  ranked_trials.feasible,
+  run_metrics.metric,
+  count(*)::integer as seeds,
+  avg(value) as mean,
+  stddev_samp(value) as sd,
+  min(value) as low,
+  max(value) as high
+from ranked_trials
+join counted_runs using (trial)
+join run_metrics on run_metrics.trial = counted_runs.run
+join plan_phases on plan_phases.phase = ranked_trials.phase
+where repeated and contends
+group by all
+order by any_value(plan_phases.position), ranked_trials.rank, run_metrics.metric;

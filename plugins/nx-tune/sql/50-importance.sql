@@ -1,4 +1,5 @@
--- How strongly the objective follows a parameter, over the complete trials of the tier that searches it.
+-- How strongly the objective follows a parameter, over the complete trials of the tier that searches it. Of halved ones
+-- the first rung counts, since all trials are there and have the same budget.
 -- `spearman`: |Spearman's rank correlation|, for numbers and booleans. `correlation ratio`: for choices that are
 -- words and so have no order, the square root of the share of the variance of the objective's ranks that lies
 -- between the choices. Both lie in 0..1. `chance`: what each exceeds in about 5 % of cases where the objective does
@@ -8,11 +9,13 @@ create view importance as
 with observed as (
   select
     searched.position, searched.phase, searched.tier, searched.parameter,
-    given.value::varchar as word, given.number, trials.objective
+    given.value::varchar as word, given.number, first.objective
   from parameters as searched
   join trial_params as given on given.parameter = searched.parameter and given.tier = searched.tier
   join trials on trials.trial = given.trial
-  where searched.fixed is null and trials.status = 'complete' and trials.objective is not null
+  join runs as first
+    on first.phase = trials.phase and first.position = trials.position and first.rung = 0 and first.seed = 0
+  where searched.fixed is null and first.status = 'complete' and first.objective is not null
 ),
 ranked as (
   select

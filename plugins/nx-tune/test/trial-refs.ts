@@ -9,7 +9,10 @@ export const allTrials = (spec: Spec): Map<string, TrialRef> =>
         Array.from(
           { length: trials },
           (_, index) =>
-            [`${name}/${tier}/${index}`, trialRef(spec, name, tier satisfies Tier, index)] as const,
+            [
+              `${name}/${tier}/${index}`,
+              trialRef(spec, { phase: name, tier: tier satisfies Tier, index }),
+            ] as const,
         ),
       ),
     ),

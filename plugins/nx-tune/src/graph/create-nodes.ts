@@ -3,7 +3,7 @@ import { loadSpec, validateNames } from '../spec/index.js';
 import type { Loaded, Outline, Problem, Spec } from '../spec/types.js';
 import { brokenProjectOf } from './broken-project.js';
 import { noteGrace } from './grace.js';
-import { phaseProjectOf } from './phase-project.js';
+import { phaseProjectOf, trialsOf } from './phase-project.js';
 import { pipelineProjectOf } from './pipeline-project.js';
 import { trialProjectOf, type InferredProject } from './trial-project.js';
 
@@ -55,10 +55,6 @@ const outlineOf = ({ name, root, files, phases }: Spec): Outline => ({
 const fileOf = (loaded: Loaded): string => (loaded.ok ? loaded.spec : loaded.outline).files[0]!;
 
 function tunedProjects(spec: Spec): InferredProject[] {
-  const trials = spec.phases.flatMap((phase) =>
-    phase.tiers.flatMap((tier) =>
-      Array.from({ length: tier.trials }, (_, index) => trialProjectOf({ spec, phase, tier, index })),
-    ),
-  );
+  const trials = spec.phases.flatMap((phase) => trialsOf(spec, phase, phase.tiers)).map(trialProjectOf);
   return [pipelineProjectOf(spec), ...spec.phases.map((phase) => phaseProjectOf(spec, phase)), ...trials];
 }

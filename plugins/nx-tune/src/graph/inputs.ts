@@ -23,6 +23,9 @@ export const historyInput: Inputs = [
   { dependentTasksOutputFiles: `**/${FILES.history}` },
 ];
 
+/** Which trials go on, and what the trial that a stage is of came to. */
+export const stageInput: Inputs = [...observationInput, { dependentTasksOutputFiles: '**/rankings/*.json' }];
+
 export const preparedDataInput = (spec: Spec): Inputs =>
   spec.prepare ? [{ dependentTasksOutputFiles: `**/${FILES.manifest}` }] : [];
 

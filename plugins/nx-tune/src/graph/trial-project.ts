@@ -1,9 +1,10 @@
 import type { ProjectConfiguration } from '@nx/devkit';
-import { layoutOf, trialId } from '../results/layout.js';
-import { definitionDigest, type TrialRef } from '../trial/definition.js';
+import { layoutOf } from '../results/layout.js';
+import { rankingOf, stageName } from '../spec/index.js';
+import { definitionDigest, nameOf, refBefore, type TrialRef } from '../trial/definition.js';
 import { trialsLinked, trialsSeen } from '../trial/history.js';
 import * as inputs from './inputs.js';
-import { EXECUTORS, phaseProject, selectTarget, trialProject } from './names.js';
+import { EXECUTORS, phaseProject, rankTarget, selectTarget, trialProject } from './names.js';
 
 export type InferredProject = ProjectConfiguration & { name: string; targets: object };
 
@@ -12,15 +13,12 @@ const PHASE_SOURCES = 'phaseSources';
 
 /** A project of its own for each trial: in a shared one, a change to any trial's target would re-run them all. */
 export function trialProjectOf(ref: TrialRef): InferredProject {
-  const { spec, phase, tier, index } = ref;
-  const id = trialId(phase.name, tier.tier, index);
-  const layout = layoutOf(spec.name);
-  const before = selectBefore(ref);
+  const { spec, phase, tier, index, stage } = ref;
   const seen = projectsSeen(ref);
-  const name = trialProject(spec.name, phase.name, tier.tier, index);
+  const name = trialProject(ref);
   return {
     name,
-    root: layout.trial(id),
+    root: layoutOf(spec.name).trial(nameOf(ref)),
     projectType: 'library',
     tags: ['tune:trial', `tune:pipeline:${spec.name}`, `tune:phase:${phase.name}`],
     implicitDependencies: shownDependencies(ref, seen),
@@ -36,16 +34,15 @@ export function trialProjectOf(ref: TrialRef): InferredProject {
           phase: phase.name,
           tier: tier.tier,
           index,
+          ...(stage && { stage: stageName(stage) }),
           definition: definitionDigest(ref),
         },
-        dependsOn: [
-          ...(before ? [{ projects: [before.project], target: before.target }] : []),
-          ...(seen.length > 0 ? [{ projects: seen, target: 'trial' }] : []),
-          ...inputs.programDependencies(spec),
-        ],
+        dependsOn: dependenciesOf(ref, seen),
         inputs: inputsOf(ref, name),
         outputs: ['{projectRoot}'],
-        metadata: { description: `Trial ${index} of tier ${tier.tier} in phase ${phase.name}` },
+        metadata: {
+          description: `${stage ? `${stageName(stage)} of trial` : 'Trial'} ${index} of tier ${tier.tier} in phase ${phase.name}`,
+        },
       },
     },
   };
@@ -53,7 +50,26 @@ export function trialProjectOf(ref: TrialRef): InferredProject {
 
 /** Trials whose observations decide what this one tries, and behind which are all others that do. */
 const projectsSeen = (ref: TrialRef): string[] =>
-  trialsLinked(ref).map((index) => trialProject(ref.spec.name, ref.phase.name, ref.tier.tier, index));
+  ref.stage
+    ? [trialProject(refBefore(ref))]
+    : trialsLinked(ref).map((index) => trialProject({ ...ref, index }));
+
+function dependenciesOf(ref: TrialRef, seen: readonly string[]): inputs.DependsOn {
+  const before = selectBefore(ref);
+  return [
+    ...(before ? [{ projects: [before.project], target: before.target }] : []),
+    ...(seen.length > 0 ? [{ projects: [...seen], target: 'trial' }] : []),
+    ...rankBefore(ref),
+    ...inputs.programDependencies(ref.spec),
+  ];
+}
+
+/** The ranking that says whether a stage has this trial. */
+function rankBefore({ spec, phase, tier, stage }: TrialRef): inputs.DependsOn {
+  if (!stage) return [];
+  const target = rankTarget(tier.tier, rankingOf(stage));
+  return [{ projects: [phaseProject(spec.name, phase.name)], target }];
+}
 
 /**
  * What `nx graph` shows. The phase before, for every tier: a trial's own phase, which depends on its trials, would make
@@ -65,15 +81,16 @@ function shownDependencies({ spec, phase }: TrialRef, seen: readonly string[]): 
 }
 
 function inputsOf(ref: TrialRef, project: string): inputs.Inputs {
-  const { spec, phase, tier, index } = ref;
+  const { spec, phase } = ref;
   return [
     ...inputs.sourceInputs(spec.program.sources),
     ...(phase.sources.length > 0 ? [{ input: PHASE_SOURCES, projects: [project] }] : []),
     ...(selectBefore(ref) ? inputs.incumbentInput : []),
     ...(trialsSeen(ref) > 0 ? inputs.historyInput : []),
+    ...(ref.stage ? inputs.stageInput : []),
     ...inputs.preparedDataInput(spec),
     {
-      fileset: `{workspaceRoot}/${layoutOf(spec.name).retry(trialId(phase.name, tier.tier, index))}`,
+      fileset: `{workspaceRoot}/${layoutOf(spec.name).retry(nameOf(ref))}`,
       includeIgnored: true,
     },
     ...inputs.NO_EXTERNAL_DEPENDENCIES,

@@ -1,4 +1,5 @@
 import type { KnownTargets } from '../spec/index.js';
+import type { Phase, PhaseTier } from '../spec/types.js';
 import { ResultSpoiledError } from './errors.js';
 import { RunFacts } from './facts.js';
 import { whatIsWrong } from './intact.js';
@@ -55,6 +56,14 @@ async function* spoiled(
   }
 }
 
+/** About how many of a tier's trials go on to its stages, all together. */
+function furtherRuns({ halving, replicates }: Phase, tier: PhaseTier | undefined): number {
+  if (tier === undefined) return 0;
+  const rungs = (halving?.rungs ?? []).slice(1).map((_, at) => tier.trials / halving!.eta ** (at + 1));
+  const repeated = replicates ? (replicates.seeds - 1) * Math.min(replicates.top, tier.trials) : 0;
+  return Math.ceil(rungs.reduce((sum, each) => sum + each, repeated));
+}
+
 /** What each pipeline has of the tasks, and what its phase will have after them. */
 function shares(facts: RunFacts, tasks: readonly TrialTask[]): Share[] {
   const files = tasks.map(({ options }) => options.pipeline);
@@ -63,7 +72,11 @@ function shares(facts: RunFacts, tasks: readonly TrialTask[]): Share[] {
     const phase = spec.phases.find(({ name }) => name === own[0]?.phase);
     const tiers = phase?.tiers ?? [];
     const last = Math.max(...own.map((options) => tiers.findIndex(({ tier }) => tier === options.tier)));
-    const later = tiers.slice(last + 1).reduce((sum, { trials }) => sum + trials, 0);
+    const stages =
+      phase && own.some(({ stage }) => stage === undefined) ? furtherRuns(phase, tiers[last]) : 0;
+    const later = tiers
+      .slice(last + 1)
+      .reduce((sum, tier) => sum + tier.trials + furtherRuns(phase!, tier), stages);
     return { spec, trials: own.length, later };
   });
 }

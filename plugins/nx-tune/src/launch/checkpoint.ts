@@ -1,6 +1,8 @@
-import { mkdir, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { constants, existsSync } from 'node:fs';
+import { cp, mkdir, readdir, rm } from 'node:fs/promises';
+import { dirname, join, relative, sep } from 'node:path';
 import { readText, writeAtomic } from '../results/json.js';
+import { FILES } from '../results/layout.js';
 import { emptyFolder } from '../results/sweep.js';
 import type { Job } from './job.js';
 
@@ -17,7 +19,31 @@ export async function prepareCheckpoint(job: Job): Promise<void> {
   // With its log: what other inputs left is no part of this job's story.
   await emptyFolder(job.folder);
   await mkdir(dirname(job.checkpoint), { recursive: true });
+  if (job.startsFrom !== undefined) await copyFolder(job.startsFrom, job.checkpoint);
   await writeAtomic(belongsTo(job), job.inputs);
+}
+
+/**
+ * Keeps a copy of what the program left in its checkpoint folder, beside its other results.
+ *
+ * @returns the files, by their names in `folder`
+ */
+export async function keepCheckpoint(checkpoint: string, folder: string): Promise<string[]> {
+  const kept = join(folder, FILES.checkpoint);
+  await rm(kept, { recursive: true, force: true });
+  if (!existsSync(checkpoint)) return []; // the program has removed it
+  await copyFolder(checkpoint, kept);
+  const entries = await readdir(kept, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
+    .sort();
+}
+
+/** Links out of it are followed, so that the copy stands for itself. Where the file system can, blocks are shared. */
+async function copyFolder(from: string, to: string): Promise<void> {
+  const how = { recursive: true, dereference: true, mode: constants.COPYFILE_FICLONE };
+  await cp(from, to, how);
 }
 
 export async function removeCheckpoint(job: Job): Promise<void> {

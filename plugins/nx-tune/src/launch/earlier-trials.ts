@@ -16,7 +16,7 @@ export class NothingObservedError extends Error {
 }
 
 export type Settled = { readonly kind: 'done' } | { readonly kind: 'error'; readonly error: unknown };
-type Named = Pick<TrialOptions, 'pipeline' | 'phase' | 'tier' | 'index'>;
+type Named = Pick<TrialOptions, 'pipeline' | 'phase' | 'tier' | 'index' | 'stage'>;
 
 /** The ends of a wave's trials, for those trials of it that look at earlier ones. */
 export class EarlierTrials {
@@ -41,7 +41,8 @@ export class EarlierTrials {
   }
 }
 
-const keyOf = ({ pipeline, phase, tier, index }: Named): string => `${pipeline}/${phase}/${tier}/${index}`;
+const keyOf = ({ pipeline, phase, tier, index, stage = '' }: Named): string =>
+  [pipeline, phase, tier, index, stage].join('/');
 
 function notPlanned({ phase, tier, index }: TrialRef, missing: number, cause: unknown): Error {
   const [trial, earlier] = [index, missing].map((each) => trialId(phase.name, tier.tier, each));

@@ -19,7 +19,8 @@ export interface Run {
 }
 
 /** How a trial left the run. */
-export type Done = 'complete' | 'failed' | 'reused' | 'skipped' | 'interrupted' | 'not-started' | 'error';
+export type Done =
+  'complete' | 'failed' | 'reused' | 'pruned' | 'skipped' | 'interrupted' | 'not-started' | 'error';
 
 /** What happens during a run, for those who show it or write it down. */
 export interface Events {

@@ -9,7 +9,8 @@ import type { AttemptOutcome } from './outcome.js';
 /** What `ended` has not said already. */
 const SAID: Partial<Record<Done, string>> = {
   reused: 'is done already, with the same inputs',
-  skipped: 'was skipped, since its tier is out of patience',
+  pruned: 'was pruned; its trial.json says why',
+  skipped: 'was skipped; its trial.json says why',
   'not-started': 'was not started, since the run is stopping',
   error: 'could not be run; the terminal says why',
 };

@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import { digestText } from '../results/digest.js';
 import { readText } from '../results/json.js';
-import { FILES, trialId } from '../results/layout.js';
+import { FILES } from '../results/layout.js';
 import { Results } from '../results/read.js';
-import type { Incumbent, Observation } from '../results/types.js';
+import type { Incumbent, Observation, Ranking } from '../results/types.js';
 import type { KnownTargets } from '../spec/index.js';
 import type { Spec } from '../spec/types.js';
-import type { TrialRef } from '../trial/definition.js';
+import { rankingOf } from '../spec/index.js';
+import { nameOf, refBefore, type TrialRef } from '../trial/definition.js';
 import { trialsSeen } from '../trial/history.js';
 import { trialSources } from '../trial/inputs.js';
 import { sourceGroupsDigest } from '../trial/sources.js';
@@ -29,6 +30,7 @@ export class RunFacts {
   private readonly specs = new Map<string, Spec>();
   private readonly incumbents = new Map<string, Promise<Incumbent>>();
   private readonly observations = new Map<string, Promise<Observation>>();
+  private readonly rankings = new Map<string, Promise<Ranking | undefined>>();
   private readonly data = new Map<string, Promise<string>>();
   private readonly sources = new Map<string, Promise<Digested>>();
 
@@ -82,18 +84,33 @@ export class RunFacts {
    * @throws MissingUpstreamError, ResultFileError
    */
   observed(ref: TrialRef): Promise<Observation[]> {
+    const seen = Array.from({ length: trialsSeen(ref) }, (_, index) => ({ ...ref, index }));
+    return Promise.all(seen.map((each) => this.observation(ref, each)));
+  }
+
+  /** What the trial, or the rung, that a stage starts from came to. @throws MissingUpstreamError, ResultFileError */
+  async before(ref: TrialRef): Promise<Observation> {
+    return this.observation(ref, refBefore(ref));
+  }
+
+  /** Whether a stage has this trial. @throws MissingUpstreamError, ResultFileError */
+  async goesOn(ref: TrialRef): Promise<boolean> {
+    const { spec, phase, tier, index, stage } = ref;
+    if (!stage) return true;
+    const file = this.results(spec).layout.ranking(phase.name, tier.tier, rankingOf(stage));
+    const ranking = await remembered(this.rankings, file, () => this.results(spec).read<Ranking>(file));
+    if (!ranking) throw new MissingUpstreamError(nameOf(ref), file);
+    return ranking.go_on.includes(index);
+  }
+
+  private observation(ref: TrialRef, of: TrialRef): Promise<Observation> {
     const results = this.results(ref.spec);
-    const ids = Array.from({ length: trialsSeen(ref) }, (_, index) => nameOf({ ...ref, index }));
-    return Promise.all(
-      ids.map((id) => {
-        const file = `${results.layout.trial(id)}/${FILES.observation}`;
-        return remembered(this.observations, file, async () => {
-          const found = await results.read<Observation>(file);
-          if (!found) throw new MissingUpstreamError(nameOf(ref), file);
-          return found;
-        });
-      }),
-    );
+    const file = `${results.layout.trial(nameOf(of))}/${FILES.observation}`;
+    return remembered(this.observations, file, async () => {
+      const found = await results.read<Observation>(file);
+      if (!found) throw new MissingUpstreamError(nameOf(ref), file);
+      return found;
+    });
   }
 
   /** Digest of the prepared data's manifest; undefined where the pipeline prepares none. @throws MissingUpstreamError */
@@ -130,8 +147,6 @@ export class RunFacts {
     }));
   }
 }
-
-const nameOf = ({ phase, tier, index }: TrialRef): string => trialId(phase.name, tier.tier, index);
 
 function remembered<V>(known: Map<string, V>, key: string, make: () => V): V {
   const value = known.get(key) ?? make();

@@ -1,6 +1,6 @@
-import { trialId } from '../results/layout.js';
 import type { Incumbent, Observation } from '../results/types.js';
-import type { TrialRef } from '../trial/definition.js';
+import { trialsOf } from '../select/go-on.js';
+import { nameOf, refBefore, type TrialRef } from '../trial/definition.js';
 import { trialsSeen } from '../trial/history.js';
 import { NO_INCUMBENT } from '../trial/values.js';
 import { MissingUpstreamError } from './errors.js';
@@ -31,7 +31,7 @@ export class ForeseenFacts extends RunFacts {
   openFor(ref: TrialRef): string | undefined {
     if (this.unready !== undefined) return this.unready;
     if (this.current === undefined) return this.winnerOf;
-    return seenBy(ref).find((trial) => !this.#observations.has(trial));
+    return neededBy(ref).find((trial) => !this.#observations.has(trial));
   }
 
   override incumbent(ref: TrialRef): Promise<Incumbent> {
@@ -40,16 +40,24 @@ export class ForeseenFacts extends RunFacts {
   }
 
   override observed(ref: TrialRef): Promise<Observation[]> {
-    return Promise.resolve(this.known(seenBy(ref)));
+    return Promise.resolve(this.known(neededBy(ref)));
+  }
+
+  override async before(ref: TrialRef): Promise<Observation> {
+    const [before] = this.known([nameOf(refBefore(ref))]);
+    return before ?? super.before(ref);
+  }
+
+  override goesOn(ref: TrialRef): Promise<boolean> {
+    const { phase, index, stage } = ref;
+    return Promise.resolve(!stage || trialsOf(phase, stage, this.known(neededBy(ref))).go_on.includes(index));
   }
 }
 
-/** The trials of a tier, in order. */
+/** The trials of a tier in one stage, in order. */
 export const refsOf = (at: TierRef): TrialRef[] =>
   Array.from({ length: at.tier.trials }, (_, index) => ({ ...at, index }));
 
-/** The trials that a trial looks at, by name. */
-const seenBy = (ref: TrialRef): string[] =>
-  Array.from({ length: trialsSeen(ref) }, (_, index) => nameOf({ ...ref, index }));
-
-const nameOf = ({ phase, tier, index }: TrialRef): string => trialId(phase.name, tier.tier, index);
+/** The trials that a trial looks at, and for a stage those that it is chosen from, by name. */
+const neededBy = (ref: TrialRef): string[] =>
+  ref.stage ? refsOf(refBefore(ref)).map(nameOf) : refsOf(ref).slice(0, trialsSeen(ref)).map(nameOf);

@@ -11,7 +11,7 @@ export async function whatIsWrong(folder: string, trial: string): Promise<string
     readJson<Partial<Observation>>(join(folder, FILES.observation)).catch(() => undefined),
   ]);
   // It ran no program, so nothing vouches for it; a receipt in its folder is of an earlier run.
-  if (observation?.trial === trial && observation.status === 'skipped') return undefined;
+  if (observation?.trial === trial && ['pruned', 'skipped'].includes(observation.status!)) return undefined;
   if (receipt?.inputs === undefined) return `${FILES.receipt} is missing or torn`;
   if (observation?.trial !== trial) return `${FILES.observation} is missing or torn`;
   const verdict = await checkReceipt(folder, receipt.inputs);

@@ -13,6 +13,8 @@ export interface Job {
   readonly shownFolder: string;
   /** Absolute. */
   readonly checkpoint: string;
+  /** Absolute; folder of another trial's checkpoint, that the program finds as its own. */
+  readonly startsFrom?: string;
   /** Digest of all that its result depends on. */
   readonly inputs: string;
   /** Written as config.yaml. */

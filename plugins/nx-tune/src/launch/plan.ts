@@ -1,9 +1,8 @@
-import { trialId } from '../results/layout.js';
-import type { KnownTargets } from '../spec/index.js';
+import { stageName, stagesOf, type KnownTargets } from '../spec/index.js';
 import type { Spec } from '../spec/types.js';
-import type { TrialRef } from '../trial/definition.js';
-import { outOfPatience } from '../trial/patience.js';
+import { nameOf, type TrialRef } from '../trial/definition.js';
 import { changedParts, checkReceipt } from '../trial/receipt.js';
+import { contendersOf } from '../select/contenders.js';
 import { lostTier } from '../select/failures.js';
 import { nextIncumbent } from '../select/incumbent.js';
 import { isUsable, rank } from '../select/rank.js';
@@ -15,7 +14,7 @@ import { pastSeconds } from './past-seconds.js';
 import { planTrial } from './planned-trial.js';
 import { prepareJob } from './prepare.js';
 import { observationOf } from './record.js';
-import { skippedObservation } from './skip.js';
+import { skipOf, skippedObservation } from './skip.js';
 import { vouchedMetrics } from './trial-task.js';
 
 /**
@@ -28,6 +27,8 @@ export type Fate =
 export interface TierPlan {
   readonly phase: string;
   readonly tier: string;
+  /** `rung-1`, `seed-1`; absent for the trials themselves. */
+  readonly stage?: string;
   readonly trials: readonly { readonly trial: string; readonly fate: Fate }[];
   /** Mean of past trials of the tier, or of the phase; absent where none has run. */
   readonly secondsEach?: number;
@@ -55,7 +56,8 @@ export async function planPipeline(
   for (const phase of spec.phases) {
     const start = facts.current;
     for (const tier of phase.tiers) {
-      tiers.push(await planTier(facts, { spec, phase, tier }));
+      for (const stage of [undefined, ...stagesOf(phase)])
+        tiers.push(await planTier(facts, { spec, phase, tier, ...(stage && { stage }) }));
       const blocked = conclude(facts, { spec, phase, tier }, start);
       if (blocked !== undefined) return { ...begun, tiers, blocked };
     }
@@ -65,16 +67,14 @@ export async function planPipeline(
 }
 
 async function planTier(facts: ForeseenFacts, at: TierRef): Promise<TierPlan> {
-  const { spec, phase, tier } = at;
+  const { spec, phase, tier, stage } = at;
   const trials: TierPlan['trials'][number][] = [];
-  for (const ref of refsOf(at)) {
-    const trial = trialId(phase.name, tier.tier, ref.index);
-    trials.push({ trial, fate: await fateOfTrial(facts, ref) });
-  }
-  const secondsEach = await pastSeconds(facts.results(spec), phase, tier);
+  for (const ref of refsOf(at)) trials.push({ trial: nameOf(ref), fate: await fateOfTrial(facts, ref) });
+  const secondsEach = await pastSeconds(facts.results(spec), at);
   return {
     phase: phase.name,
     tier: tier.tier,
+    ...(stage && { stage: stageName(stage) }),
     trials,
     ...(secondsEach === undefined ? {} : { secondsEach }),
   };
@@ -83,8 +83,9 @@ async function planTier(facts: ForeseenFacts, at: TierRef): Promise<TierPlan> {
 async function fateOfTrial(facts: ForeseenFacts, ref: TrialRef): Promise<Fate> {
   const open = facts.openFor(ref);
   if (open !== undefined) return behind(facts, ref, open);
-  if (outOfPatience(ref, await facts.observed(ref)) !== undefined) {
-    facts.know(skippedObservation(ref));
+  const skip = await skipOf(facts, ref);
+  if (skip !== undefined) {
+    facts.know(skippedObservation(ref, skip));
     return { kind: 'skipped' };
   }
   const planned = await planTrial(facts, ref);
@@ -103,30 +104,33 @@ async function fateOfTrial(facts: ForeseenFacts, ref: TrialRef): Promise<Fate> {
   }
 }
 
-/** A trial behind what has to run first: without a result it runs in any case, with one it depends on that. */
-async function behind(
-  facts: ForeseenFacts,
-  { spec, phase, tier, index }: TrialRef,
-  open: string,
-): Promise<Fate> {
-  const { layout } = facts.results(spec);
-  const folder = facts.results(spec).path(layout.trial(trialId(phase.name, tier.tier, index)));
+/**
+ * A trial behind what has to run first: without a result it runs in any case, unless it is a stage, with one it depends
+ * on that.
+ */
+async function behind(facts: ForeseenFacts, ref: TrialRef, open: string): Promise<Fate> {
+  const results = facts.results(ref.spec);
+  const folder = results.path(results.layout.trial(nameOf(ref)));
   const verdict = await checkReceipt(folder, '');
-  return verdict.kind === 'inputs-changed'
-    ? { kind: 'may-run', reason: `unless ${open} comes to the same as before` }
-    : { kind: 'run', reason: verdict.kind === 'valid' ? 'it has not run yet' : verdict.reason };
+  if (verdict.kind === 'inputs-changed')
+    return { kind: 'may-run', reason: `unless ${open} comes to the same as before` };
+  if (ref.stage) return { kind: 'may-run', reason: 'if it is among those that go on' };
+  return { kind: 'run', reason: verdict.kind === 'valid' ? 'it has not run yet' : verdict.reason };
 }
 
 /** Selects, as the tier's and the phase's select would. @returns why nothing can follow, if that is so */
 function conclude(facts: ForeseenFacts, at: TierRef, start: Incumbent | undefined): string | undefined {
   const { spec, phase, tier } = at;
   const tiers = phase.tiers.slice(0, phase.tiers.indexOf(tier) + 1);
-  const trials = tiers.flatMap((each) => refsOf({ spec, phase, tier: each })).map(nameOf);
+  const trials = tiers.flatMap((each) => allRefsOf({ spec, phase, tier: each })).map(nameOf);
   const known = facts.known(trials);
   facts.winnerOf = `the winner of phase ${phase.name}, tier ${tier.tier},`;
   facts.current = undefined;
   if (start === undefined || known.length < trials.length) return undefined;
-  const [best] = rank(known, phase);
+  const [best] = rank(
+    contendersOf(phase, known).map(({ judged }) => judged),
+    phase,
+  );
   if (lostTier(phase, known, spec.runtime.maxFailed)) return `too many trials of phase ${phase.name} failed`;
   if (!best || !isUsable(best.observation)) return `no trial of phase ${phase.name} reported its objective`;
   const last = tiers.length === phase.tiers.length;
@@ -152,4 +156,8 @@ async function fateOf({ folder, inputs }: Job): Promise<Fate> {
   return verdict.kind === 'valid' ? { kind: 'cached' } : { kind: 'run', reason: verdict.reason };
 }
 
-const nameOf = ({ phase, tier, index }: TrialRef): string => trialId(phase.name, tier.tier, index);
+/** The trials of a tier and all their stages. */
+const allRefsOf = (at: TierRef): TrialRef[] => [
+  ...refsOf(at),
+  ...stagesOf(at.phase).flatMap((stage) => refsOf({ ...at, stage })),
+];

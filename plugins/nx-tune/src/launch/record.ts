@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { digestOf } from '../results/digest.js';
 import { writeJson } from '../results/json.js';
 import { FILES } from '../results/layout.js';
 import type { Attempt, Observation, TrialRecord } from '../results/types.js';
@@ -6,7 +7,8 @@ import { gateResults } from '../select/gate.js';
 import { CONTRACT_VERSION } from '../trial/definition.js';
 import { digestOutputs, writeReceipt, type Receipt } from '../trial/receipt.js';
 import type { Ending } from './ending.js';
-import type { PlannedTrial } from './planned-trial.js';
+import { keepCheckpoint } from './checkpoint.js';
+import { keepsCheckpoint, type PlannedTrial } from './planned-trial.js';
 
 type Metrics = Readonly<Record<string, number>>;
 
@@ -20,12 +22,11 @@ export async function recordTrial(
   attempts: readonly Attempt[],
 ): Promise<void> {
   const { folder, ref } = planned;
+  const complete = ending.status === 'complete';
   const metrics = ending.status === 'complete' ? ending.metrics : {};
-  if (ending.status === 'complete') await writeJson(join(folder, FILES.metrics), metrics);
-  const names = [
-    FILES.config,
-    ...(ending.status === 'complete' ? [FILES.metrics, ...artifactOf(planned)] : []),
-  ];
+  if (complete) await writeJson(join(folder, FILES.metrics), metrics);
+  const names = [FILES.config, ...(complete ? [FILES.metrics, ...artifactOf(planned)] : [])];
+  if (complete && keepsCheckpoint(ref)) names.push(...(await keepCheckpoint(checkpointOf(planned), folder)));
   const outputs = await digestOutputs(folder, names);
   const { stable, volatile } = splitMetrics(planned, metrics);
   const record = {
@@ -34,7 +35,7 @@ export async function recordTrial(
     attempts,
     started: attempts[0]?.started ?? '',
     finished: finishedAt(attempts),
-    gate: ending.status === 'complete' ? gateResults(ref.phase.gate, stable) : [],
+    gate: complete ? gateResults(ref.phase.gate, stable) : [],
     origin: planned.origin,
     metrics: volatile,
     ...(ending.status === 'failed' ? { reason: ending.reason } : {}),
@@ -99,8 +100,23 @@ export function observationOf(
       : {
           artifact: { path: `${planned.results.layout.trial(id)}/${artifact}`, sha256: outputs[artifact]! },
         }),
+    ...(ref.stage && { stage: ref.stage }),
+    ...keptCheckpoint(planned, outputs),
   };
 }
+
+/** A program that leaves no checkpoint has none to go on from, and begins anew with each rung. */
+function keptCheckpoint(
+  { id, results }: PlannedTrial,
+  outputs: Receipt['outputs'],
+): Pick<Observation, 'checkpoint'> {
+  const files = Object.entries(outputs).filter(([name]) => name.startsWith(`${FILES.checkpoint}/`));
+  if (files.length === 0) return {};
+  const path = `${results.layout.trial(id)}/${FILES.checkpoint}`;
+  return { checkpoint: { path, sha256: digestOf(Object.fromEntries(files)) } };
+}
+
+const checkpointOf = ({ id, results }: PlannedTrial): string => results.path(results.layout.checkpoint(id));
 
 const artifactOf = ({ ref }: PlannedTrial): string[] =>
   ref.phase.artifact === undefined ? [] : [ref.phase.artifact];

@@ -47,6 +47,7 @@ test('trials of two pipelines may have one name', () => {
     finished: 1,
     failed: 1,
     reused: 0,
+    pruned: 0,
     skipped: 0,
     running: 0,
     waiting: 0,

@@ -30,6 +30,7 @@ export class Tally {
       finished: of('complete'),
       failed: of('failed'),
       reused: of('reused'),
+      pruned: of('pruned'),
       skipped: of('skipped'),
       running,
       waiting: Math.max(0, this.total - this.#done.size - running),

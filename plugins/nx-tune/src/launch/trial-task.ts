@@ -11,7 +11,7 @@ import type { PlannedTrial } from './planned-trial.js';
 import { recordTrial, writeReused } from './record.js';
 import type { JobRunner } from './runner.js';
 
-export type TrialEnd = 'complete' | 'failed' | 'reused' | 'skipped';
+export type TrialEnd = 'complete' | 'failed' | 'reused' | 'pruned' | 'skipped';
 
 /**
  * Whether the trial is done already, with exactly these inputs and with its files intact. If so its observation is
@@ -56,9 +56,11 @@ export async function runTrial(runner: JobRunner, facts: RunFacts, planned: Plan
 }
 
 /** What a trial is given may have been edited or deleted while the run goes on. */
-async function expectInputs(facts: RunFacts, { id, ref, results, config }: PlannedTrial): Promise<void> {
+async function expectInputs(facts: RunFacts, planned: PlannedTrial): Promise<void> {
+  const { id, ref, results, config, startsFrom } = planned;
   await facts.expectSourcesUnchanged(ref);
-  for (const { artifact } of Object.values(config.upstream)) {
+  const artifacts = Object.values(config.upstream).map(({ artifact }) => artifact);
+  for (const artifact of [...artifacts, startsFrom]) {
     if (artifact === undefined) continue;
     await access(results.path(artifact)).catch(() => {
       throw new MissingUpstreamError(id, artifact);
@@ -73,7 +75,7 @@ const priorityOf = ({ ref: { spec, phase, tier, index } }: PlannedTrial): number
   index,
 ];
 
-function jobOf({ id, ref, results, folder, inputs, config }: PlannedTrial): Job {
+function jobOf({ id, ref, results, folder, inputs, config, startsFrom }: PlannedTrial): Job {
   const { artifact } = ref.phase;
   return {
     id,
@@ -82,6 +84,7 @@ function jobOf({ id, ref, results, folder, inputs, config }: PlannedTrial): Job 
     folder,
     shownFolder: results.layout.trial(id),
     checkpoint: results.path(results.layout.checkpoint(id)),
+    ...(startsFrom === undefined ? {} : { startsFrom: results.path(startsFrom) }),
     inputs,
     config,
     ...(artifact === undefined ? {} : { artifact }),

@@ -61,13 +61,13 @@ async function settle(
   parts: WaveParts,
   { limit, earlier }: { limit: Limit; earlier: EarlierTrials },
 ): Promise<End> {
-  const id = trialId(options.phase, options.tier as Tier, options.index);
+  const id = idOf(options);
   const { facts, events } = parts;
   const name = { id, pipeline: options.pipeline };
   try {
     const ref = refOf(facts, options);
     await earlier.ended(ref);
-    const how = (await limit(() => skipTrial(facts, ref))) ? 'skipped' : await carryOut(ref, parts, limit);
+    const how = (await limit(() => skipTrial(facts, ref))) ?? (await carryOut(ref, parts, limit));
     await writeHistory(facts, ref);
     events.done(name, how);
     return { kind: 'done', trial: id, how };
@@ -75,6 +75,12 @@ async function settle(
     events.done(name, howItEnded(error));
     return { kind: 'error', error };
   }
+}
+
+/** The trial's name, also where the pipeline file has it no more. */
+function idOf({ phase, tier, index, stage }: TrialOptions): string {
+  const trial = trialId(phase, tier as Tier, index);
+  return stage === undefined ? trial : `${trial}_${stage.replace('-', '_')}`;
 }
 
 async function carryOut(ref: TrialRef, { facts, runner }: WaveParts, limit: Limit): Promise<TrialEnd> {

@@ -132,6 +132,31 @@ export interface ImportanceRow {
   readonly chance: number;
 }
 
+export interface RungRow {
+  readonly phase: string;
+  readonly tier: Tier;
+  readonly rung: number;
+  readonly budget: string;
+  readonly value: number;
+  readonly entered: number;
+  readonly failed: number;
+  /** Null for the last rung. */
+  readonly went_on: number | null;
+  readonly pruned: number | null;
+}
+
+export interface ReplicateRow {
+  readonly phase: string;
+  readonly trial: string;
+  readonly feasible: boolean;
+  readonly metric: string;
+  readonly seeds: number;
+  readonly mean: number;
+  readonly sd: number | null;
+  readonly low: number;
+  readonly high: number;
+}
+
 /** All that the report says, read from the views in the report's order. */
 export interface Facts {
   readonly phases: readonly PhaseRow[];
@@ -144,6 +169,8 @@ export interface Facts {
   readonly fixedValues: readonly { readonly name: string; readonly value: string }[];
   readonly topTrials: readonly RankedTrialRow[];
   readonly failedTrials: readonly FailedTrialRow[];
+  readonly rungs: readonly RungRow[];
+  readonly replicates: readonly ReplicateRow[];
   readonly leftoverTrials: number;
   readonly path: readonly PathRow[];
   readonly pathAxis: readonly AxisRow[];
@@ -169,6 +196,8 @@ export async function readFacts(database: Database): Promise<Facts> {
     parameters: await database.all('from best_parameters'),
     fixedValues: await database.all('from fixed_values'),
     topTrials: await database.all(`from ranked_trials where rank <= ${TOP_TRIALS}`),
+    rungs: await database.all('from rungs'),
+    replicates: await database.all('from replicates'),
     failedTrials: await database.all('from failed_trials'),
     leftoverTrials: leftover?.trials ?? 0,
     path: await database.all('from best_path'),

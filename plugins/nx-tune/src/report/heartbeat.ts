@@ -73,12 +73,13 @@ function countsLine({
   finished,
   failed,
   reused,
+  pruned = 0,
   running,
   waiting,
   interrupted,
   errors,
 }: TrialCounts): string {
-  const parts = Object.entries({ finished, failed, reused, running, waiting, interrupted, errors });
+  const parts = Object.entries({ finished, failed, reused, pruned, running, waiting, interrupted, errors });
   const shown = parts.filter(([, count]) => count > 0).map(([name, count]) => `${count} ${name}`);
   return `  its ${total === 1 ? 'trial' : `${total} trials`}: ${shown.join(', ')}`;
 }

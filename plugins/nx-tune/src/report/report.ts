@@ -67,7 +67,7 @@ function importanceOf(
     .map(({ body }) => JSON.parse(body) as Observation);
   const trials = phase.tiers.flatMap(({ tier, trials: planned }) =>
     observations
-      .filter((each) => each.phase === name && each.tier === tier && each.index < planned)
+      .filter((each) => each.phase === name && each.tier === tier && each.index < planned && !each.stage)
       .filter(({ status, objective }) => status === 'complete' && objective !== null)
       .sort((a, b) => a.index - b.index),
   );

@@ -132,11 +132,11 @@ test('a query that DuckDB refuses says why and what there is', async () => {
       '',
       'LINE 1: select * from trails',
       '                      ^',
-      'Tables and views: best_parameters, best_path, documents, failed_trials, finish_comparison, finish_metrics, ' +
+      'Tables and views: best_parameters, best_path, counted_runs, documents, failed_trials, finish_comparison, finish_metrics, ' +
         'finish_other, fixed_values, gates, importance, leftover_trials, metrics_targets, missing_metrics, ' +
         'observations, parameters, path_axis, phase_status, phases, plan_fixed, plan_gates, plan_metrics, ' +
-        'plan_phases, plan_tiers, ranked_trials, recorded_phases, records, trial_gates, trial_metrics, ' +
-        'trial_params, trials.',
+        'plan_phases, plan_stages, plan_tiers, ranked_trials, recorded_phases, records, replicates, run_metrics, ' +
+        'rungs, runs, trial_gates, trial_metrics, trial_params, trials.',
     ].join('\n'),
   });
 });

@@ -1,6 +1,7 @@
 import type { Observation, PhaseResult } from '../results/types.js';
 import { evaluate, formatCondition } from '../spec/condition.js';
-import type { Phase } from '../spec/types.js';
+import { stageName, stagesOf, type Stage } from '../spec/stage.js';
+import type { Phase, PhaseTier } from '../spec/types.js';
 import type { RunContext } from './context.js';
 import { readDocuments, type Documents } from './documents.js';
 import { heartbeatLines } from './heartbeat.js';
@@ -31,14 +32,28 @@ export function formatStatus(context: RunContext, now: number = Date.now()): str
 function phaseLines(phase: Phase, { documents }: Documents, observations: readonly Observation[]): string[] {
   const summary = documents.find(({ kind, name }) => kind === 'phase' && name === phase.name);
   const recorded = summary && (JSON.parse(summary.body) as Partial<PhaseResult>);
-  const best = bestOf(phase, observations);
+  const best = chosen(phase, recorded, observations) ?? bestOf(phase, observations);
   return [
     '',
     `${phase.name}: ${recorded?.status ? SAID[recorded.status] : observations.length > 0 ? 'under way' : 'not started'}`,
-    ...phase.tiers.map(({ tier, trials }) => tierLine(tier, trials, observations)),
+    ...phase.tiers.flatMap((tier) => [
+      tierLine(tier, observations),
+      ...stagesOf(phase).map((stage) => tierLine(tier, observations, stage)),
+    ]),
     ...(best ? [`  best ${phase.objective.metric} ${formatNumber(best.objective!)} (${best.trial})`] : []),
     ...(best ? phase.gate.map((condition) => gateLine(condition, best)) : []),
   ];
+}
+
+/** What the selection chose, where it has and further seeds had a say: as it judged it. */
+function chosen(
+  { replicates }: Phase,
+  recorded: Partial<PhaseResult> | undefined,
+  observations: readonly Observation[],
+): Observation | undefined {
+  const best = replicates && recorded?.best;
+  const own = observations.find(({ trial }) => trial === best?.trial);
+  return best && own ? { ...own, objective: best.objective, metrics: best.metrics } : undefined;
 }
 
 const SAID: Readonly<Record<PhaseResult['status'], string>> = {
@@ -47,10 +62,20 @@ const SAID: Readonly<Record<PhaseResult['status'], string>> = {
   failed: 'failed',
 };
 
-function tierLine(tier: string, planned: number, observations: readonly Observation[]): string {
-  const of = observations.filter((observation) => observation.tier === tier && observation.index < planned);
-  const failed = of.filter(({ status }) => status === 'failed').length;
-  return `  ${tier.padEnd(9)} ${of.length} of ${planned} trials done${failed > 0 ? `, ${failed} failed` : ''}`;
+function tierLine({ tier, trials }: PhaseTier, all: readonly Observation[], stage?: Stage): string {
+  const own = all.filter(
+    (each) =>
+      each.tier === tier &&
+      each.index < trials &&
+      each.stage?.kind === stage?.kind &&
+      each.stage?.number === stage?.number,
+  );
+  const title = stage ? `  ${stageName(stage)}` : tier;
+  const counts = (['failed', 'pruned', 'skipped'] as const).flatMap((status) => {
+    const count = own.filter((each) => each.status === status).length;
+    return count > 0 ? [`, ${count} ${status}`] : [];
+  });
+  return `  ${title.padEnd(9)} ${own.length} of ${trials} trials done${counts.join('')}`;
 }
 
 function gateLine(condition: Phase['gate'][number], { metrics }: Observation): string {
@@ -59,10 +84,14 @@ function gateLine(condition: Phase['gate'][number], { metrics }: Observation): s
   return `  gate ${formatCondition(condition)}: ${value === undefined ? 'not reported' : `${verdict} with ${formatNumber(value)}`}`;
 }
 
-/** As `select` ranks: those that pass the gate first, then the objective, then the order of the plan. */
+/**
+ * As `select` ranks: those of the highest rung first, then those that pass the gate, then the objective, then the order of
+ * the plan. Of further seeds only the selection makes something.
+ */
 function bestOf(phase: Phase, observations: readonly Observation[]): Observation | undefined {
+  const rungOf = ({ stage }: Observation): number => stage?.number ?? 0;
   const planned = phase.tiers.flatMap(({ tier, trials }) =>
-    observations.filter((each) => each.tier === tier && each.index < trials),
+    observations.filter((each) => each.tier === tier && each.index < trials && each.stage?.kind !== 'seed'),
   );
   const sense = phase.objective.direction === 'maximize' ? 1 : -1;
   const passes = ({ metrics }: Observation) =>
@@ -71,6 +100,7 @@ function bestOf(phase: Phase, observations: readonly Observation[]): Observation
     .filter(({ status, objective }) => status === 'complete' && objective !== null)
     .sort(
       (a, b) =>
+        rungOf(b) - rungOf(a) ||
         Number(passes(b)) - Number(passes(a)) ||
         sense * (b.objective! - a.objective!) ||
         phase.tiers.findIndex(({ tier }) => tier === a.tier) -

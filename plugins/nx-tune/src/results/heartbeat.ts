@@ -35,7 +35,9 @@ export interface TrialCounts {
   readonly failed: number;
   /** Done before this runner began, with the same inputs. */
   readonly reused: number;
-  /** Not run, since their tier is out of patience. */
+  /** Not run, since they are not among the best of the rung before. */
+  readonly pruned: number;
+  /** Not run, since their tier is out of patience, or they are not among those that are repeated. */
   readonly skipped: number;
   readonly running: number;
   readonly waiting: number;
@@ -69,7 +71,7 @@ export interface Heartbeat {
 
 /** What has become of one trial, as the runners have seen it. */
 export interface SeenTrial {
-  readonly status: 'complete' | 'failed' | 'reused' | 'skipped' | 'interrupted' | 'not-started' | 'error';
+  readonly status: 'complete' | 'failed' | 'reused' | 'pruned' | 'skipped' | 'interrupted' | 'not-started' | 'error';
   readonly at: string;
 }
 

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
+import { stagesOf, type Stage } from '../spec/index.js';
 import type { Phase, PhaseTier, Spec, Tier } from '../spec/types.js';
 import { ResultFileError } from './errors.js';
 import { readJson } from './json.js';
-import { FILES, layoutOf, trialId } from './layout.js';
+import { FILES, layoutOf, trialIds } from './layout.js';
 import type { Incumbent, Observation, PhaseResult, TrialRecord } from './types.js';
 
 /** The result files of one pipeline. Each reader gives undefined where the file does not exist. */
@@ -37,11 +38,22 @@ export class Results {
     return this.read(`${this.layout.trial(trial)}/${FILES.record}`);
   }
 
-  /** @throws ResultFileError where a trial has no observation, or a foreign one */
-  async observations(phase: Phase, tiers: readonly PhaseTier[]): Promise<Observation[]> {
-    const ids = tiers.flatMap(({ tier, trials }) =>
-      Array.from({ length: trials }, (_, index) => trialId(phase.name, tier, index)),
-    );
+  /** Of the trials and of all their stages. @throws ResultFileError where one has no observation, or a foreign one */
+  observations(phase: Phase, tiers: readonly PhaseTier[]): Promise<Observation[]> {
+    return this.ofTrials(phase, tiers, [undefined, ...stagesOf(phase)]);
+  }
+
+  /** Of one stage alone, or of the trials themselves. @throws ResultFileError as `observations` does */
+  ofStage(phase: Phase, tier: PhaseTier, stage: Stage | undefined): Promise<Observation[]> {
+    return this.ofTrials(phase, [tier], [stage]);
+  }
+
+  private async ofTrials(
+    phase: Phase,
+    tiers: readonly PhaseTier[],
+    stages: readonly (Stage | undefined)[],
+  ): Promise<Observation[]> {
+    const ids = tiers.flatMap((tier) => stages.flatMap((stage) => trialIds(phase, tier, stage)));
     return Promise.all(
       ids.map(async (id) => {
         const file = `${this.layout.trial(id)}/${FILES.observation}`;

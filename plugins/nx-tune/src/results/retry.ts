@@ -1,8 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import { readText, writeAtomic } from './json.js';
 import type { Observation } from './types.js';
-import { FILES, trialId } from './layout.js';
+import { FILES, trialIds } from './layout.js';
 import type { Results } from './read.js';
+import { stagesOf } from '../spec/index.js';
 import type { Spec } from '../spec/types.js';
 
 /**
@@ -11,8 +12,10 @@ import type { Spec } from '../spec/types.js';
  * @returns the trials, in the order of the pipeline
  */
 export async function retryFailed(results: Results, spec: Spec): Promise<string[]> {
-  const ids = spec.phases.flatMap(({ name, tiers }) =>
-    tiers.flatMap(({ tier, trials }) => Array.from({ length: trials }, (_, index) => trialId(name, tier, index))),
+  const ids = spec.phases.flatMap((phase) =>
+    phase.tiers.flatMap((tier) =>
+      [undefined, ...stagesOf(phase)].flatMap((stage) => trialIds(phase, tier, stage)),
+    ),
   );
   const failed: string[] = [];
   for (const id of ids) {

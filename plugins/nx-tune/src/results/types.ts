@@ -1,7 +1,12 @@
 /** The files under results/<pipeline>/. Paths inside them are relative to the workspace root. */
+import type { Stage } from '../spec/index.js';
 import type { Tier, Value, Values } from '../spec/types.js';
 
 export type TrialStatus = 'complete' | 'failed' | 'pruned' | 'skipped';
+
+/** A trial that no program ran for. */
+export const isSkipped = ({ status }: { readonly status: TrialStatus }): boolean =>
+  status === 'pruned' || status === 'skipped';
 
 export interface ArtifactRef {
   readonly path: string;
@@ -22,6 +27,15 @@ export interface Observation {
   /** Finite, non-volatile metrics. */
   readonly metrics: Readonly<Record<string, number>>;
   readonly artifact?: ArtifactRef;
+  /** Absent for the trial itself. */
+  readonly stage?: Stage;
+  /** Folder that the next rung goes on from, with one digest over its files. */
+  readonly checkpoint?: ArtifactRef;
+}
+
+/** Which trials of a tier go on to a stage, by index: all that the stage's trials hash of those they are chosen from. */
+export interface Ranking {
+  readonly go_on: readonly number[];
 }
 
 /** incumbent.json: the best known parameters and artifacts so far. The only file that later phases hash. */
@@ -90,12 +104,42 @@ export interface TrialConfig {
   readonly data_dir?: string;
 }
 
+/** One rung of a tier. */
+export interface RungCounts {
+  readonly tier: Tier;
+  /** From 0, which is the trials themselves. */
+  readonly rung: number;
+  /** The parameter that the rungs set, and its value. */
+  readonly budget: Values;
+  readonly entered: number;
+  /** Or without an objective. */
+  readonly failed: number;
+  /** Absent for the last rung. */
+  readonly went_on?: number;
+  readonly pruned?: number;
+}
+
+/** Over the seeds of a trial; `sd` is that of a sample. */
+export interface Spread {
+  readonly mean: number;
+  readonly sd: number;
+}
+
+export interface ReplicatedTrial {
+  readonly trial: string;
+  /** That came to a result, the trial's own included. */
+  readonly seeds: number;
+  readonly objective: Spread;
+  readonly metrics: Readonly<Record<string, Spread>>;
+}
+
 /** phase_results/<phase>.json: a summary for people and for the report. */
 export interface PhaseResult {
   readonly phase: string;
   readonly status: 'complete' | 'gate_failed' | 'failed';
   readonly gate_mode: 'stop' | 'warn';
   readonly objective: { readonly metric: string; readonly direction: 'maximize' | 'minimize' };
+  /** Objective and metrics are means over seeds where the trial was repeated. */
   readonly best: {
     readonly trial: string;
     readonly objective: number;
@@ -109,6 +153,9 @@ export interface PhaseResult {
   readonly tiers: Readonly<
     Record<string, { readonly trials: number; readonly complete: number; readonly failed: number }>
   >;
+  readonly rungs?: readonly RungCounts[];
+  /** From best to worst. */
+  readonly replicates?: readonly ReplicatedTrial[];
   /** Digests of the incumbent that the phase started from, and of its own; a chain of them shows what is up to date. */
   readonly before: string;
   readonly incumbent: string | null;

@@ -47,7 +47,10 @@ export function groupByReason(failed: readonly FailedTrial[]): string {
 const shorten = (trials: readonly string[]): string =>
   trials.length <= 4 ? trials.join(', ') : `${trials.slice(0, 3).join(', ')} and ${trials.length - 3} more`;
 
-/** The first tier in which more trials failed than allowed, with the number of its trials that ran. */
+/**
+ * The first tier in which more trials failed than allowed, with the number of its trials that ran. Their stages do not
+ * count: those who fail there are left behind.
+ */
 export function lostTier(
   phase: Phase,
   observations: readonly Observation[],
@@ -56,7 +59,7 @@ export function lostTier(
   return phase.tiers
     .map(({ tier, trials }) => {
       const of = (status: Observation['status']): number =>
-        observations.filter((each) => each.tier === tier && each.status === status).length;
+        observations.filter((each) => !each.stage && each.tier === tier && each.status === status).length;
       return { tier, trials: trials - of('skipped'), failed: of('failed') };
     })
     .find(({ trials, failed }) => failed > 0 && failed > maxFailed * trials);

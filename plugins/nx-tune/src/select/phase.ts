@@ -4,6 +4,7 @@ import { FILES } from '../results/layout.js';
 import { incumbentBefore, type Results } from '../results/read.js';
 import type { Incumbent, Observation, PhaseResult, TrialRecord } from '../results/types.js';
 import type { Phase, PhaseTier, Spec, Tier } from '../spec/types.js';
+import { contendersOf } from './contenders.js';
 import { lostTier, NoObjectiveError, TooManyFailedError, type FailedTrial } from './failures.js';
 import { GateClosedError } from './gate.js';
 import { nextIncumbent } from './incumbent.js';
@@ -21,7 +22,12 @@ async function selection(
 ): Promise<Selection> {
   const observations = await results.observations(phase, tiers);
   const before = (await incumbentBefore(results, spec, phase)) ?? NOTHING_BEFORE;
-  return { spec, phase, results, observations, before, ranked: rank(observations, phase) };
+  const contenders = contendersOf(phase, observations);
+  const ranked = rank(
+    contenders.map(({ judged }) => judged),
+    phase,
+  );
+  return { spec, phase, results, observations, before, contenders, ranked };
 }
 
 /** Best of a tier and those before it: the incumbent that the next tier searches around. The gate does not stop it. */
@@ -82,9 +88,10 @@ function verdictOn(made: Selection, records: readonly TrialRecord[]): PhaseVerdi
 
 /** @throws TooManyFailedError, NoObjectiveError */
 function winnerOf(
-  { spec, phase, observations, ranked }: Selection,
+  { spec, phase, observations: all, ranked }: Selection,
   records: readonly TrialRecord[],
 ): Observation {
+  const observations = all.filter(({ stage }) => !stage);
   const failed = failedTrials(observations, records);
   const lost = lostTier(phase, observations, spec.runtime.maxFailed);
   if (lost) {

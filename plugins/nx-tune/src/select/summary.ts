@@ -3,10 +3,11 @@ import type { Incumbent, Observation, PhaseResult, TrialRecord } from '../result
 import type { Tier } from '../spec/types.js';
 import { gateResults } from './gate.js';
 import type { PhaseVerdict, Selection } from './selection.js';
+import { replicatedTrials, rungCounts } from './stages.js';
 
 /** phase_results/<phase>.json */
 export function summarize(
-  { spec, phase, observations, ranked, before }: Selection,
+  { spec, phase, observations, contenders, ranked, before }: Selection,
   records: readonly TrialRecord[],
   { status, winner, reason, incumbent }: PhaseVerdict & { incumbent?: Incumbent | undefined },
 ): PhaseResult {
@@ -14,6 +15,7 @@ export function summarize(
     started: records.map(({ started }) => started).sort(),
     finished: records.map(({ finished }) => finished).sort(),
   };
+  const order = ranked.map(({ observation }) => observation.trial);
   const seconds = records.flatMap(({ attempts }) => attempts.map((attempt) => attempt.seconds));
   return {
     phase: phase.name,
@@ -28,6 +30,8 @@ export function summarize(
     tiers: Object.fromEntries(
       phase.tiers.map(({ tier, trials }) => [tier, { trials, ...counts(observations, tier) }]),
     ),
+    ...(phase.halving && { rungs: rungCounts(phase, observations) }),
+    ...(phase.replicates && { replicates: replicatedTrials(contenders, order) }),
     before: digestOf(before),
     incumbent: incumbent ? digestOf(incumbent) : null,
     ...(reason === undefined ? {} : { reason }),
@@ -37,7 +41,11 @@ export function summarize(
   };
 }
 
-const counts = (observations: readonly Observation[], tier: Tier) => ({
-  complete: observations.filter((each) => each.tier === tier && each.status === 'complete').length,
-  failed: observations.filter((each) => each.tier === tier && each.status === 'failed').length,
-});
+/** Of the trials themselves, without their stages. */
+function counts(observations: readonly Observation[], tier: Tier) {
+  const own = observations.filter((each) => each.tier === tier && !each.stage);
+  return {
+    complete: own.filter(({ status }) => status === 'complete').length,
+    failed: own.filter(({ status }) => status === 'failed').length,
+  };
+}

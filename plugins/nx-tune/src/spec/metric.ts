@@ -4,7 +4,7 @@ import type { Located } from './located.js';
 import { didYouMean } from './nearest.js';
 import { parseTarget } from './target.js';
 import type { Path } from './tree.js';
-import type { Metric } from './types.js';
+import type { Direction, Metric } from './types.js';
 import { quote, show } from './wording.js';
 
 /** Added by the runner when a program does not report them: always known, and never the same twice. */
@@ -39,6 +39,28 @@ export function checkMetric(file: Located, path: Path, name: string): void {
   if (declared.length === 0 || known.includes(name)) return;
   const message = `Expected a metric that \`metrics\` declares, found ${quote(name)}.`;
   file.report(path, message, didYouMean(name, known));
+}
+
+/** Whether the pipeline file says that a metric differs from run to run, or it is measured. */
+export const isVolatile = (file: Located, name: string): boolean =>
+  (MEASURED_METRICS as readonly string[]).includes(name) ||
+  file.get(metricShape.shape.volatile, ['metrics', name, 'volatile']) === true;
+
+/** The direction in which a metric is better, by its target; undefined where that does not say. */
+export function directionOf(file: Located, name: string): Direction | undefined {
+  const target = parseTarget(file.get(z.string(), ['metrics', name, 'target']) ?? '');
+  switch (target?.op) {
+    case 'maximize':
+    case '>=':
+    case '>':
+      return 'maximize';
+    case 'minimize':
+    case '<=':
+    case '<':
+      return 'minimize';
+    default:
+      return undefined;
+  }
 }
 
 function readMetric(file: Located, name: string): Metric[] {

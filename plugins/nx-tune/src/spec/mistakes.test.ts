@@ -21,7 +21,7 @@ test.each<[string, string, string[]]>([
     'an unknown key at the top',
     top('fixd: { a: 1 }'),
     [
-      '  3:1: Expected one of `extends`, `name`, `seed`, `program`, `prepare`, `finish`, `parameters`, `fixed`, `metrics`, `phases`, `sampler` or `runtime`, found `fixd`.',
+      '  3:1: Expected one of `extends`, `name`, `seed`, `program`, `prepare`, `finish`, `parameters`, `fixed`, `metrics`, `phases`, `sampler`, `stop`, `replicates` or `runtime`, found `fixd`.',
       '    hint: did you mean `fixed`?',
       '      fixd: { a: 1 }',
       '      ^',
@@ -31,7 +31,7 @@ test.each<[string, string, string[]]>([
     'an unknown key of a phase',
     phase('objective: maximize accuracy', 'trails: 3'),
     [
-      '  5:5: Expected one of `objective`, `gate`, `artifact`, `trials`, `sources`, `sampler`, `patience` or `min_improvement`, found `trails`.',
+      '  5:5: Expected one of `objective`, `gate`, `artifact`, `trials`, `sources`, `sampler`, `patience`, `min_improvement`, `stop` or `replicates`, found `trails`.',
       '    hint: did you mean `trials`?',
       '          trails: 3',
       '          ^',
@@ -41,7 +41,7 @@ test.each<[string, string, string[]]>([
     'an unknown key far from all known ones',
     phase('objective: maximize accuracy', 'budget: 3'),
     [
-      '  5:5: Expected one of `objective`, `gate`, `artifact`, `trials`, `sources`, `sampler`, `patience` or `min_improvement`, found `budget`.',
+      '  5:5: Expected one of `objective`, `gate`, `artifact`, `trials`, `sources`, `sampler`, `patience`, `min_improvement`, `stop` or `replicates`, found `budget`.',
       '          budget: 3',
       '          ^',
     ],
@@ -50,7 +50,7 @@ test.each<[string, string, string[]]>([
     'a misspelt required key, once',
     phase('objectve: maximize accuracy'),
     [
-      '  4:5: Expected one of `objective`, `gate`, `artifact`, `trials`, `sources`, `sampler`, `patience` or `min_improvement`, found `objectve`.',
+      '  4:5: Expected one of `objective`, `gate`, `artifact`, `trials`, `sources`, `sampler`, `patience`, `min_improvement`, `stop` or `replicates`, found `objectve`.',
       '    hint: did you mean `objective`?',
       '          objectve: maximize accuracy',
       '          ^',

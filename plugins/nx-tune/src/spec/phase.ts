@@ -4,9 +4,11 @@ import { described } from './described.js';
 import type { Located } from './located.js';
 import { checkMetric } from './metric.js';
 import { parseObjective } from './objective.js';
+import { readHalving, stopShape } from './halving.js';
 import { minImprovementShape, patienceShape, readPatience } from './patience.js';
 import { staysInside } from './paths.js';
 import { readSources, sourcesShape } from './program.js';
+import { readReplicates, replicatesShape } from './replicates.js';
 import { checkSampler, readSampler, samplerShape } from './sampler.js';
 import { readTiers, trialsShape } from './tier.js';
 import type { SearchedParameters } from './tier.js';
@@ -33,6 +35,8 @@ export const phaseShape = z.strictObject({
   sampler: z.optional(described('Replaces the general sampler in this phase.', samplerShape)),
   patience: z.optional(patienceShape),
   min_improvement: z.optional(minImprovementShape),
+  stop: z.optional(described('Replaces the general `stop` in this phase.', stopShape)),
+  replicates: z.optional(described('Replaces the general `replicates` in this phase.', replicatesShape)),
 });
 
 /** The phases that are well-formed, in order. */
@@ -48,18 +52,31 @@ export function readPhases(file: Located, searched: SearchedParameters): Phase[]
     checkSampler(file, [...path, 'sampler']);
     const objective = readObjective(file, [...path, 'objective'], raw.objective);
     const sampler = readSampler(file, name);
+    const halving = readHalving(file, { name, objective }, searched);
+    const tiers = readTiers(file, name, withoutBudget(searched, halving));
     const phase = {
       name,
       gate: readGate(file, [...path, 'gate']),
       ...readArtifact(file, [...path, 'artifact'], raw.artifact),
-      tiers: readTiers(file, name, searched),
+      tiers,
       sources: readSources(file, [...path, 'sources']),
       sampler,
       ...readPatience(file, path, sampler),
+      // Of one that searches nothing there are no trials to choose between.
+      ...(tiers[0]!.parameters.length === 0 ? {} : { ...halving, ...readReplicates(file, name) }),
     };
     return objective === undefined ? [] : [{ ...phase, objective }];
   });
 }
+
+/** To the search the budget is as good as pinned. */
+const withoutBudget = (
+  searched: SearchedParameters,
+  { halving }: Pick<Phase, 'halving'>,
+): SearchedParameters =>
+  halving === undefined
+    ? searched
+    : { ...searched, fixed: { ...searched.fixed, [halving.budget]: halving.rungs[0]! } };
 
 function readObjective(file: Located, path: Path, raw: string | undefined): Objective | undefined {
   if (raw === undefined) return undefined;

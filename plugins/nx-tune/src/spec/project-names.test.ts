@@ -61,6 +61,17 @@ test('a phase may not make the project name of a trial', () => {
   expect(problems(pipeline('bolt', 'vae', 'vae-critical-001', 'vae-critical-0000'))).toEqual([]);
 });
 
+test('a phase may not make the project name of a stage of a trial', () => {
+  const message =
+    'Expected Nx project names to differ, found `bolt-vae-critical-000-seed-1` for phase `vae-critical-000-seed-1` in `pipelines/a/pipeline.yaml` and seed-1 of trial 0 of `bolt-vae-critical` in `pipelines/a/pipeline.yaml`. (rename a pipeline or a phase)';
+  const searched = 'parameters: { x: { phase: vae, range: [0, 1] } }\n';
+  const clashing = pipeline('bolt', 'vae', 'vae-critical-000-seed-1') + searched;
+  expect(problems(`${clashing}replicates: { seeds: 2 }\n`)).toEqual([
+    `pipelines/a/pipeline.yaml:1:1: ${message}`,
+  ]);
+  expect(problems(clashing)).toEqual([]);
+});
+
 test('phases of two pipelines may not make one project name', () => {
   const message =
     'Expected Nx project names to differ, found `a-b-c` for phase `b-c` in `pipelines/a/pipeline.yaml` and phase `c` in `pipelines/b/pipeline.yaml`. (rename a pipeline or a phase)';

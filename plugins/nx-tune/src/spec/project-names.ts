@@ -1,3 +1,4 @@
+import { stageName, stagesOf } from './stage.js';
 import type { Loaded, Outline, Problem, Spec } from './types.js';
 import { listed, quote } from './wording.js';
 
@@ -10,7 +11,7 @@ interface Claim {
 
 /**
  * Mistakes that show only beside other pipelines: two of one name, and names that make equal Nx project names.
- * Projects are `<pipeline>`, `<pipeline>-<phase>` and `<pipeline>-<phase>-<tier>-<index>`. One problem per file
+ * Projects are `<pipeline>`, `<pipeline>-<phase>`, `<pipeline>-<phase>-<tier>-<index>` and the same with a stage. One problem per file
  * concerned, at its start.
  */
 export function validateNames(loaded: readonly Loaded[]): Problem[] {
@@ -62,22 +63,34 @@ function claimsOf(loaded: Loaded): Claim[] {
  * own projects do, so there is no need to spell out the thousands of them.
  */
 function trialClaims(loaded: readonly Loaded[], claims: readonly Claim[]): Claim[] {
-  const tiers = new Map<string, { readonly trials: number; readonly file: string }>();
+  const tiers = new Map<
+    string,
+    { readonly trials: number; readonly stages: string[]; readonly file: string }
+  >();
   for (const one of loaded) {
     if (!one.ok) continue;
     for (const phase of one.spec.phases) {
+      const stages = stagesOf(phase).map(stageName);
       for (const { tier, trials } of phase.tiers) {
-        tiers.set(`${one.spec.name}-${phase.name}-${tier.toLowerCase()}`, { trials, file: fileOf(one) });
+        const name = `${one.spec.name}-${phase.name}-${tier.toLowerCase()}`;
+        tiers.set(name, { trials, stages, file: fileOf(one) });
       }
     }
   }
   const projects = new Set(claims.map((claim) => claim.project));
   return [...projects].flatMap((project) => {
-    const [, stem = '', digits = ''] = /^(.+)-(\d{3,})$/.exec(project) ?? [];
+    const [, stem = '', digits = '', stage] = /^(.+?)-(\d{3,})(?:-((?:rung|seed)-\d+))?$/.exec(project) ?? [];
     const tier = tiers.get(stem);
     const index = Number(digits);
     if (tier === undefined || index >= tier.trials || digits !== String(index).padStart(3, '0')) return [];
-    return [{ project, what: `trial ${index} of ${quote(stem)}`, file: tier.file }];
+    if (stage !== undefined && !tier.stages.includes(stage)) return [];
+    return [
+      {
+        project,
+        what: `${stage === undefined ? '' : `${stage} of `}trial ${index} of ${quote(stem)}`,
+        file: tier.file,
+      },
+    ];
   });
 }
 

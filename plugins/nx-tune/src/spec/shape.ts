@@ -2,10 +2,12 @@ import * as z from 'zod/mini';
 import { described } from './described.js';
 import { fixedShape } from './fixed.js';
 import { metricShape } from './metric.js';
+import { stopShape } from './halving.js';
 import { identifierShape, nameShape } from './name.js';
 import { parameterShape } from './parameter.js';
 import { phaseShape } from './phase.js';
 import { programShape, trialProgramShape } from './program.js';
+import { replicatesShape } from './replicates.js';
 import { runtimeShape } from './runtime.js';
 import { samplerShape } from './sampler.js';
 
@@ -37,5 +39,11 @@ export const pipelineShape = z.strictObject({
   ),
   phases: described('Tuned one after another, in this order.', z.record(nameShape, phaseShape)),
   sampler: z.optional(described('How values are suggested, in all phases.', samplerShape)),
+  stop: z.optional(
+    described('How trials are stopped early, in the phase whose parameter is the budget.', stopShape),
+  ),
+  replicates: z.optional(
+    described('The best trials of each tier are run again with other seeds, in all phases.', replicatesShape),
+  ),
   runtime: z.optional(described("How trials are run; never part of a trial's identity.", runtimeShape)),
 });

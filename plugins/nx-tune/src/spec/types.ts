@@ -92,6 +92,25 @@ export interface Patience {
   readonly lag: number;
 }
 
+/** Successive halving: only the best trials of a tier go on to a larger budget. */
+export interface Halving {
+  /** Numeric parameter of the phase, not searched: the rungs set it. */
+  readonly budget: string;
+  /** Of the trials of a rung one in so many goes on. */
+  readonly eta: number;
+  /** Budgets, ascending, at least two: the first is that of the tier's trials. */
+  readonly rungs: readonly number[];
+  /** What goes on is chosen by. */
+  readonly metric: Objective;
+}
+
+/** The best trials of a tier are run again with other seeds. */
+export interface Replicates {
+  /** At least 2; the trial's own counts. */
+  readonly seeds: number;
+  readonly top: number;
+}
+
 export interface Phase {
   readonly name: string;
   readonly objective: Objective;
@@ -102,6 +121,8 @@ export interface Phase {
   readonly sources: readonly string[];
   readonly sampler: SamplerOptions;
   readonly patience?: Patience;
+  readonly halving?: Halving;
+  readonly replicates?: Replicates;
 }
 
 /** How trials are run. Never part of a trial's identity. Durations are in milliseconds. */

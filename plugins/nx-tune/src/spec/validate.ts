@@ -1,4 +1,5 @@
 import { readFixed } from './fixed.js';
+import { checkStop } from './halving.js';
 import type { Located } from './located.js';
 import { readMetrics } from './metric.js';
 import { readParameters } from './parameter.js';
@@ -22,6 +23,7 @@ export function validate(file: Located, identity: Pick<Spec, 'name' | 'root' | '
   const fixed = readFixed(file, parameters);
   const metrics = readMetrics(file);
   checkSampler(file, ['sampler']);
+  checkStop(file, parameters);
   const phases = readPhases(file, { parameters, fixed });
   const runtime = readRuntime(file);
   if (program === undefined) return undefined;

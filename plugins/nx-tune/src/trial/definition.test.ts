@@ -111,6 +111,46 @@ test.each([
   ]);
 });
 
+describe('the definition of a stage', () => {
+  const STAGED = PIPELINE.replace('x: {', 's: { phase: a, range: [1, 9], step: 1 }\n  x: {').concat(
+    'stop: { type: halving, budget: s, min: 1 }\nreplicates: { seeds: 2 }\n',
+  );
+  const places = [undefined, 'rung-1', 'rung-2', 'seed-1'].map((stage) => ({
+    ...{ phase: 'a', tier: 'CRITICAL', index: 1 },
+    ...(stage === undefined ? {} : { stage }),
+  }));
+  const of = (content: string): string[] =>
+    places.map((place) => definitionDigest(trialRef(specOf(content), place)));
+  const changed = (from: string, to: string): number[] => {
+    const before = of(STAGED);
+    const after = of(STAGED.replace(from, to));
+    return before.flatMap((digest, at) => (digest === after[at] ? [] : [at]));
+  };
+
+  it('differs from that of the others', () => {
+    expect(new Set(of(STAGED)).size).toBe(4);
+  });
+
+  it.each<[string, string, string, number[]]>([
+    // Its values come from the trial.
+    ['a range', 'x: { phase: a, range: [0, 1]', 'x: { phase: a, range: [0, 2]', [0]],
+    ['what goes on', 'min: 1 }', 'min: 1, metric: minimize score }', []],
+    ['how many are repeated', 'seeds: 2', 'seeds: 3, top: 1', []],
+    ['the last budget', 'min: 1 }', 'min: 1, max: 18 }', [2, 3]],
+    ['the first budget', 'min: 1 }', 'min: 2, max: 18 }', [0, 1, 2, 3]],
+  ])('is changed by %s as it should', (_what, from, to, stages) => {
+    expect(STAGED).toContain(from);
+    expect(changed(from, to)).toEqual(stages);
+  });
+
+  it('is not there where the phase has no such stage', () => {
+    expect(() => trialRef(specOf(PIPELINE), places[1]!)).toThrow(
+      'Expected pipeline `demo` to have rung-1 of trial 1 of tier CRITICAL in phase `a`, found none. ' +
+        'The pipeline file changed after the run began: run the same command again.',
+    );
+  });
+});
+
 test('`fixed` reaches a phase but for what it says of later ones', () => {
   const spec = specOf(PIPELINE.replace('batch_size: 128', 'batch_size: 128, x: 0.1, z: 0.9'));
   const [a, b] = spec.phases;
@@ -123,7 +163,7 @@ test.each([
   ['a', 'FINETUNE', 0],
   ['a', 'CRITICAL', 2],
 ])('no trial of phase %s, tier %s, index %i', (phase, tier, index) => {
-  expect(() => trialRef(specOf(PIPELINE), phase, tier, index)).toThrow(
+  expect(() => trialRef(specOf(PIPELINE), { phase, tier, index })).toThrow(
     `Expected pipeline \`demo\` to have trial ${index} of tier ${tier} in phase \`${phase}\`, found none. ` +
       'The pipeline file changed after the run began: run the same command again.',
   );

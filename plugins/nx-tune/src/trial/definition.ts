@@ -1,4 +1,6 @@
+import { budgetAt, stageBefore, stageName, stagesOf, type Stage } from '../spec/index.js';
 import { digestOf } from '../results/digest.js';
+import { trialId } from '../results/layout.js';
 import { trialsSeen } from './history.js';
 import { trialsThatDecide } from './patience.js';
 import type { Parameter, Phase, PhaseTier, Spec, Values } from '../spec/types.js';
@@ -11,23 +13,48 @@ export interface TrialRef {
   readonly phase: Phase;
   readonly tier: PhaseTier;
   readonly index: number;
+  /** Absent for the trial itself. */
+  readonly stage?: Stage;
 }
 
-/** @throws UnknownTrialError where the pipeline has no such phase, tier or index. */
-export function trialRef(spec: Spec, phaseName: string, tierName: string, index: number): TrialRef {
-  const phase = spec.phases.find(({ name }) => name === phaseName);
-  const tier = phase?.tiers.find((each) => each.tier === tierName);
-  if (!phase || !tier || index >= tier.trials)
-    throw new UnknownTrialError(spec.name, phaseName, tierName, index);
-  return { spec, phase, tier, index };
+/** `vae_CRITICAL_003`, or that of one of its stages. */
+export const nameOf = ({ phase, tier, index, stage }: TrialRef): string =>
+  trialId(phase.name, tier.tier, index, stage);
+
+/** The trial, or the stage of it, whose result a stage starts from. @throws Error for a trial, which has none */
+export function refBefore(ref: TrialRef): TrialRef {
+  const { stage, ...trial } = ref;
+  if (stage === undefined) throw new Error(`${nameOf(ref)} starts from no trial.`);
+  const before = stageBefore(ref.phase, stage);
+  return before ? { ...trial, stage: before } : trial;
+}
+
+/** Where a trial is in its phase. */
+export interface TrialPlace {
+  readonly phase: string;
+  readonly tier: string;
+  readonly index: number;
+  /** Name of a stage; absent for the trial itself. */
+  readonly stage?: string;
+}
+
+/** @throws UnknownTrialError where the pipeline has no such phase, tier, index or stage. */
+export function trialRef(spec: Spec, place: TrialPlace): TrialRef {
+  const { index } = place;
+  const phase = spec.phases.find(({ name }) => name === place.phase);
+  const tier = phase?.tiers.find((each) => each.tier === place.tier);
+  const stage = phase && stagesOf(phase).find((each) => stageName(each) === place.stage);
+  if (!phase || !tier || index >= tier.trials || (place.stage !== undefined && !stage))
+    throw new UnknownTrialError(spec.name, place);
+  return { spec, phase, tier, index, ...(stage && { stage }) };
 }
 
 export class UnknownTrialError extends Error {
   override readonly name = 'UnknownTrialError';
 
-  constructor(pipeline: string, phase: string, tier: string, index: number) {
+  constructor(pipeline: string, { phase, tier, index, stage }: TrialPlace) {
     super(
-      `Expected pipeline \`${pipeline}\` to have trial ${index} of tier ${tier} in phase \`${phase}\`, found none. ` +
+      `Expected pipeline \`${pipeline}\` to have ${stage === undefined ? '' : `${stage} of `}trial ${index} of tier ${tier} in phase \`${phase}\`, found none. ` +
         'The pipeline file changed after the run began: run the same command again.',
     );
   }
@@ -39,7 +66,7 @@ const searched = ({ name, domain, default: initial, when }: Parameter) => ({ nam
  * Digest of all that the pipeline file says about one trial: of the phase's other tiers only the defaults, of later
  * phases nothing, and nothing of `runtime`. It is an option of the trial's target, and so part of its hash.
  */
-export function definitionDigest({ spec, phase, tier, index }: TrialRef): string {
+export function definitionDigest({ spec, phase, tier, index, stage }: TrialRef): string {
   return digestOf({
     contract: CONTRACT_VERSION,
     pipeline: spec.name,
@@ -52,15 +79,16 @@ export function definitionDigest({ spec, phase, tier, index }: TrialRef): string
       initial,
       when,
     })),
-    space: tier.parameters.map(searched),
-    sampler: phase.sampler,
+    // A stage takes its values from the trial.
+    ...(stage ? { stage } : { space: tier.parameters.map(searched), sampler: phase.sampler }),
+    budget: phase.halving && [phase.halving.budget, budgetAt(phase, stage)],
     artifact: phase.artifact,
     // Not what the program is given, but what observation.json says of its metrics.
     objective: phase.objective,
     volatile: spec.metrics.filter(({ volatile }) => volatile).map(({ name }) => name),
     // To one that looks at earlier trials, the gate says which of them may win.
-    gate: trialsSeen({ phase, index }) > 0 ? phase.gate : undefined,
-    patience: trialsThatDecide({ phase, index }) > 0 ? phase.patience : undefined,
+    gate: trialsSeen({ phase, index, stage }) > 0 ? phase.gate : undefined,
+    patience: !stage && trialsThatDecide({ phase, index }) > 0 ? phase.patience : undefined,
     index,
   });
 }

@@ -9,16 +9,19 @@ import { trialsThatDecide } from './patience.js';
  * How many trials of its tier, counted from trial 0, a trial depends on, for its values or for whether it is skipped. It
  * is planned once they have ended.
  */
-export const trialsSeen = (ref: Pick<TrialRef, 'phase' | 'index'>): number =>
-  Math.max(visibleTrials(ref.phase.sampler, ref.index), trialsThatDecide(ref));
+export const trialsSeen = (ref: Looking): number =>
+  ref.stage ? 0 : Math.max(visibleTrials(ref.phase.sampler, ref.index), trialsThatDecide(ref));
+
+/** A stage looks at no other trials: what it tries is the trial's. */
+type Looking = Pick<TrialRef, 'phase' | 'index'> & { readonly stage?: TrialRef['stage'] | undefined };
 
 /**
  * Those of them that the graph has an edge to, by index: all but those that the last of them depends on itself. Of these
  * the last one's history.json tells. So a tier has edges in proportion to its trials, not to their square, and a hash
  * costs the same for the last trial as for the first.
  */
-export function trialsLinked({ phase, index }: Pick<TrialRef, 'phase' | 'index'>): number[] {
-  const seen = trialsSeen({ phase, index });
+export function trialsLinked({ phase, index, stage }: Looking): number[] {
+  const seen = trialsSeen({ phase, index, stage });
   const first = seen === 0 ? 0 : trialsSeen({ phase, index: seen - 1 });
   return Array.from({ length: seen - first }, (_, offset) => first + offset);
 }

@@ -16,6 +16,8 @@ export interface TrialInputs {
   /** Digest of the prepared data's manifest. */
   readonly data?: string;
   readonly artifact?: string;
+  /** Of a trial whose checkpoint is kept for a rung above it, and digest of what it itself goes on from. */
+  readonly checkpoint?: { readonly kept: true; readonly from?: string };
   /** Content of the trial's retry file, which `retry-failed` changes. */
   readonly retry?: string;
 }
@@ -49,6 +51,7 @@ export function inputParts({ command, env, config, ...inputs }: TrialInputs): In
     'prepared data': [dataDir, inputs.data],
     'upstream artifact': [upstream, inputs.upstream],
     'name of the artifact': inputs.artifact,
+    ...(inputs.checkpoint && { checkpoint: inputs.checkpoint }),
     'request to retry': inputs.retry,
   };
   return Object.fromEntries(Object.entries(parts).map(([name, part]) => [name, digestOf([part])]));

@@ -3,7 +3,7 @@ import { specOf } from '../../test/spec/written.js';
 import type { Incumbent } from '../results/types.js';
 import { suggest } from '../sample/index.js';
 import type { Values } from '../spec/types.js';
-import { trialRef } from './definition.js';
+import { trialRef, type TrialRef } from './definition.js';
 import { NO_INCUMBENT, paramsOf, phaseValues, sampleRequest, startingPoint, trialConfig } from './values.js';
 
 const PIPELINE = `
@@ -22,7 +22,7 @@ phases:
   c: { objective: maximize score, trials: 2 }
 `;
 const spec = specOf(PIPELINE);
-const ref = trialRef(spec, 'b', 'CRITICAL', 1);
+const ref = trialRef(spec, { phase: 'b', tier: 'CRITICAL', index: 1 });
 const MODEL = { path: 'results/demo/trials/a_CRITICAL_001/model.txt', sha256: 'ab'.repeat(32) };
 const AFTER_A: Incumbent = {
   params: { width: 70 },
@@ -42,7 +42,9 @@ describe('the parameters of a trial', () => {
 
   it('never hold one of a later phase, suggested, best known or pinned', () => {
     const pinned = specOf(PIPELINE.replace('batch_size: 128', 'z: 0.25'));
-    const params = paramsOf(trialRef(pinned, 'b', 'CRITICAL', 1), AFTER_A, { kind: 'plain' });
+    const params = paramsOf(trialRef(pinned, { phase: 'b', tier: 'CRITICAL', index: 1 }), AFTER_A, {
+      kind: 'plain',
+    });
     expect(params).toEqual({ width: 70, kind: 'plain' });
   });
 
@@ -58,12 +60,15 @@ describe('the parameters of a trial', () => {
 
   it('are fixed where the pipeline fixes them, whatever is suggested or best known', () => {
     const pinned = specOf(PIPELINE.replace('batch_size: 128', 'kind: deep, width: 10'));
-    const params = paramsOf(trialRef(pinned, 'b', 'CRITICAL', 1), AFTER_A, { kind: 'plain', depth: 5 });
+    const params = paramsOf(trialRef(pinned, { phase: 'b', tier: 'CRITICAL', index: 1 }), AFTER_A, {
+      kind: 'plain',
+      depth: 5,
+    });
     expect(params).toEqual({ width: 10, kind: 'deep', depth: 5 });
   });
 
   it('start in the first phase from its defaults', () => {
-    expect(startingPoint(trialRef(spec, 'a', 'CRITICAL', 0), NO_INCUMBENT)).toEqual({
+    expect(startingPoint(trialRef(spec, { phase: 'a', tier: 'CRITICAL', index: 0 }), NO_INCUMBENT)).toEqual({
       width: 50,
       batch_size: 128,
     });
@@ -71,7 +76,7 @@ describe('the parameters of a trial', () => {
 
   it('start in a later tier from the best of the tier before', () => {
     const after: Incumbent = { ...AFTER_A, params: { width: 70, kind: 'deep', depth: 3 } };
-    expect(startingPoint(trialRef(spec, 'b', 'IMPORTANT', 0), after)).toEqual({
+    expect(startingPoint(trialRef(spec, { phase: 'b', tier: 'IMPORTANT', index: 0 }), after)).toEqual({
       width: 70,
       kind: 'deep',
       depth: 3,
@@ -96,9 +101,45 @@ describe('the request to the sampler', () => {
   });
 
   it('gives trial 0 of a tier the incumbent itself', () => {
-    expect(suggest(sampleRequest(trialRef(spec, 'b', 'CRITICAL', 0), AFTER_A, []))).toEqual({
+    expect(
+      suggest(sampleRequest(trialRef(spec, { phase: 'b', tier: 'CRITICAL', index: 0 }), AFTER_A, [])),
+    ).toEqual({
       kind: 'plain',
     });
+  });
+});
+
+describe('a stage', () => {
+  const staged = specOf(`
+seed: 4294967295
+program: { command: run it }
+parameters:
+  x: { phase: a, range: [0, 1] }
+  steps: { phase: a, tier: IMPORTANT, range: [1, 9], step: 1, default: 5 }
+  y: { phase: a, tier: IMPORTANT, range: [0, 1] }
+phases: { a: { objective: maximize score } }
+stop: { type: halving, budget: steps, min: 1 }
+replicates: { seeds: 2 }
+`);
+  const at = (stage?: string): TrialRef =>
+    trialRef(staged, { phase: 'a', tier: 'CRITICAL', index: 2, ...(stage === undefined ? {} : { stage }) });
+  const after: Incumbent = { params: { steps: 9 }, upstream: {} };
+
+  it.each([
+    [undefined, 1],
+    ['rung-1', 3],
+    ['rung-2', 9],
+    ['seed-1', 9],
+  ])('%s is given its own budget, whatever the incumbent had', (stage, steps) => {
+    expect(paramsOf(at(stage), after, { x: 0.25, steps: 1 })).toEqual({ x: 0.25, y: 0.5, steps });
+  });
+
+  it('has a name, and where it is one a seed, of its own; seeds go round', () => {
+    const given = ['rung-1', 'seed-1'].map((stage) => trialConfig(at(stage), after, {}));
+    expect(given.map(({ trial, seed }) => [trial, seed])).toEqual([
+      ['a_CRITICAL_002_rung_1', 4294967295],
+      ['a_CRITICAL_002_seed_1', 0],
+    ]);
   });
 });
 

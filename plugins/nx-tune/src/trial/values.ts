@@ -1,8 +1,8 @@
 import type { SampledTrial, SampleRequest } from '../sample/types.js';
 import type { Incumbent, TrialConfig } from '../results/types.js';
-import { trialId } from '../results/layout.js';
+import { budgetAt } from '../spec/index.js';
 import type { Parameter, Values } from '../spec/types.js';
-import { fixedFor, phaseParameters, type TrialRef } from './definition.js';
+import { fixedFor, nameOf, phaseParameters, type TrialRef } from './definition.js';
 
 export const NO_INCUMBENT: Incumbent = { params: {}, upstream: {} };
 
@@ -33,7 +33,13 @@ export function startingPoint({ spec, phase }: TrialRef, incumbent: Incumbent): 
 
 /** All parameters that the program is given: `suggestion` over the starting point, inactive ones left out. */
 export function paramsOf(ref: TrialRef, incumbent: Incumbent, suggestion: Values): Values {
-  const all = { ...startingPoint(ref, incumbent), ...suggestion, ...fixedFor(ref.spec, ref.phase) };
+  const budget = ref.phase.halving && { [ref.phase.halving.budget]: budgetAt(ref.phase, ref.stage)! };
+  const all = {
+    ...startingPoint(ref, incumbent),
+    ...suggestion,
+    ...budget,
+    ...fixedFor(ref.spec, ref.phase),
+  };
   return withoutInactive(all, ref.spec.parameters);
 }
 
@@ -60,6 +66,10 @@ function withoutInactive(params: Values, parameters: readonly Parameter[]): Valu
   return active;
 }
 
+/** Seeds have 32 bits, and go round. */
+const seedOf = ({ spec, stage }: TrialRef): number =>
+  stage?.kind === 'seed' ? (spec.seed + stage.number) % 2 ** 32 : spec.seed;
+
 /** config.yaml. Parameters are in the order of their names, so that the file does not depend on the pipeline's layout. */
 export function trialConfig(
   ref: TrialRef,
@@ -67,7 +77,7 @@ export function trialConfig(
   params: Values,
   dataDir?: string,
 ): TrialConfig {
-  const { spec, phase, tier, index } = ref;
+  const { spec, phase, tier } = ref;
   const upstream = Object.entries(incumbent.upstream).map(([name, { trial, artifact }]) => [
     name,
     artifact ? { trial, artifact: artifact.path } : { trial },
@@ -76,8 +86,8 @@ export function trialConfig(
     pipeline: spec.name,
     phase: phase.name,
     tier: tier.tier,
-    trial: trialId(phase.name, tier.tier, index),
-    seed: spec.seed,
+    trial: nameOf(ref),
+    seed: seedOf(ref),
     params: Object.fromEntries(Object.entries(params).sort(([a], [b]) => (a < b ? -1 : 1))),
     upstream: Object.fromEntries(upstream) as TrialConfig['upstream'],
     ...(dataDir === undefined ? {} : { data_dir: dataDir }),

@@ -4,12 +4,16 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { FILES, layoutOf, trialId } from '../../src/results/layout.js';
 import type { Observation, PhaseResult, TrialRecord } from '../../src/results/types.js';
+import type { Stage } from '../../src/spec/index.js';
 import type { Spec, Tier, Values } from '../../src/spec/types.js';
 
 export interface SampleTrial {
   readonly phase: string;
   readonly tier: Tier;
   readonly index: number;
+  readonly stage?: Stage;
+  /** Without values and metrics, as it ran no program. */
+  readonly status?: 'pruned' | 'skipped';
   readonly values: Values;
   readonly metrics?: Readonly<Record<string, number>>;
   /** Metrics for trial.json. */
@@ -45,10 +49,10 @@ export class SampleWorkspace implements Disposable {
   }
 
   #writeTrial(spec: Spec, sample: SampleTrial): void {
-    const id = trialId(sample.phase, sample.tier, sample.index);
+    const id = trialId(sample.phase, sample.tier, sample.index, sample.stage);
     const folder = layoutOf(spec.name).trial(id);
     const objective = spec.phases.find((phase) => phase.name === sample.phase)?.objective.metric ?? '';
-    const status = sample.failure === undefined ? 'complete' : 'failed';
+    const status = sample.status ?? (sample.failure === undefined ? 'complete' : 'failed');
     const observation: Observation = {
       trial: id,
       phase: sample.phase,
@@ -58,6 +62,7 @@ export class SampleWorkspace implements Disposable {
       values: sample.values,
       objective: sample.metrics?.[objective] ?? null,
       metrics: sample.metrics ?? {},
+      ...(sample.stage && { stage: sample.stage }),
     };
     this.write(`${folder}/${FILES.observation}`, JSON.stringify(observation));
     this.write(`${folder}/${FILES.record}`, JSON.stringify(recordOf(id, sample)));
@@ -75,8 +80,8 @@ function recordOf(trial: string, sample: SampleTrial): TrialRecord {
   const failed = sample.failure !== undefined;
   return {
     trial,
-    status: failed ? 'failed' : 'complete',
-    attempts: Array.from({ length: failed ? 3 : 1 }, (_, number) => ({
+    status: sample.status ?? (failed ? 'failed' : 'complete'),
+    attempts: Array.from({ length: sample.status ? 0 : failed ? 3 : 1 }, (_, number) => ({
       number: number + 1,
       device: 'cpu-0',
       started: at(start),

@@ -29,7 +29,7 @@ export function describePlan(pipeline: string, plan: PipelinePlan): string {
 const one = (fate: Fate): string =>
   'reason' in fate ? `${SAID[fate.kind]}, ${fate.reason}` : SAID[fate.kind];
 
-function tierLines({ phase, tier, trials, secondsEach }: TierPlan): string[] {
+function tierLines({ phase, tier, stage, trials, secondsEach }: TierPlan): string[] {
   const reasons = (['run', 'may-run'] as const).flatMap((kind) => {
     const those = trials.flatMap(({ trial, fate }) =>
       fate.kind === kind ? [{ trial, reason: `${SAID[kind]}, ${fate.reason}` }] : [],
@@ -37,7 +37,7 @@ function tierLines({ phase, tier, trials, secondsEach }: TierPlan): string[] {
     return those.length === 0 ? [] : groupByReason(those).split('\n');
   });
   const each = secondsEach === undefined ? '' : `, ${formatDuration(secondsEach)} each so far`;
-  return [`${phase} ${tier}: ${counts(trials)}${each}`, ...reasons];
+  return [`${phase} ${tier}${stage === undefined ? '' : ` ${stage}`}: ${counts(trials)}${each}`, ...reasons];
 }
 
 function counts(trials: TierPlan['trials']): string {
@@ -60,7 +60,7 @@ function estimate(tiers: readonly TierPlan[]): string[] {
       0,
     ),
   ) as [number, number];
-  const names = unknown.map(({ phase, tier }) => `${phase} ${tier}`).join(', ');
+  const names = [...new Set(unknown.map(({ phase, tier }) => `${phase} ${tier}`))].join(', ');
   if (most === 0) return names === '' ? [] : [`Device time: unknown, since no trial of ${names} has run`];
   const range = most > least ? `${hours(least)} to ${hours(most)}` : hours(least);
   const beside = names === '' ? '' : `, less ${names}, of which no trial has run`;

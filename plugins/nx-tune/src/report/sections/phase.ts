@@ -4,6 +4,7 @@ import { blocks, code, plain, plural, table } from '../markdown.js';
 import { formatNumber, formatOptional, formatSigned } from '../numbers.js';
 import type { PhasePlots, Plot } from '../plots/index.js';
 import { parameterTable } from './parameters.js';
+import { replicateTable, rungTable } from './stages.js';
 import { metricTable } from './targets.js';
 import { failedTrials, topTrials } from './trials.js';
 import { hasGate, verdictOf } from './verdict.js';
@@ -31,6 +32,8 @@ export function phaseSection(facts: Facts, phase: PhaseRow, { plots, importance 
       blocks('### Path of the best value', image('Objective of each trial, and the best so far', plots.path)),
     importanceSection(plots, importance),
     parameterTable(facts, phase.phase),
+    rungTable(facts, phase.phase),
+    replicateTable(facts, phase),
     topTrials(facts, phase),
     failedTrials(facts, phase.phase),
   );
