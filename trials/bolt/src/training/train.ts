@@ -76,7 +76,8 @@ interface Progress {
 
 /**
  * Trains until the held-out loss stops improving, or for `maxSteps`. Goes on from the checkpoint where there is one,
- * with bit for bit the result of a run that was never stopped.
+ * with bit for bit the result of a run that was never stopped; also from one of a training with fewer `maxSteps`, since it
+ * leaves one at its end.
  *
  * @throws StoppedError when a stop was asked for
  */
@@ -89,14 +90,17 @@ export async function train(
   const progress = restored(context.checkpointDir) ?? started(initial, context.random);
   const { counters, adam, current } = progress;
   let saved = Date.now();
+  let lastLoss = NaN;
+  const lookNow = (): void => {
+    look(progress, objective.heldOut(onDevice(current)), options);
+    reportProgress(counters.step, options.maxSteps, { loss: lastLoss, held_out_loss: counters.bestLoss });
+  };
   while (counters.step < options.maxSteps && counters.looksWithoutImprovement < options.patience) {
     const { loss, gradients } = objective.onBatch(onDevice(current), progress.random, counters.step);
     adam.update(current, gradients, options);
     counters.step++;
-    if (counters.step % options.evaluateEvery === 0 || counters.step === options.maxSteps) {
-      look(progress, objective.heldOut(onDevice(current)), options);
-      reportProgress(counters.step, options.maxSteps, { loss, held_out_loss: counters.bestLoss });
-    }
+    lastLoss = loss;
+    if (counters.step % options.evaluateEvery === 0) lookNow();
     if (counters.step % POLL_EVERY === 0 && (await context.stop.poll())) {
       save(context.checkpointDir, progress);
       throw new StoppedError(counters.step);
@@ -106,6 +110,9 @@ export async function train(
       saved = Date.now();
     }
   }
+  // Before a look that a longer training would not take: that goes on from here.
+  save(context.checkpointDir, progress);
+  if (counters.step % options.evaluateEvery !== 0) lookNow();
   log(
     `Trained for ${counters.step} of at most ${options.maxSteps} steps; held-out loss ${counters.bestLoss}.`,
   );
