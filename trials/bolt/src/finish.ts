@@ -1,6 +1,7 @@
 /**
  * The tuned configuration and the defaults on the sealed test, which nothing else reads. The tuned prompts are those of
- * the winning trial of the last phase; for the defaults all four phases run here, with the same code and seed.
+ * the winning trial of the last phase; for the defaults the phases run here, with the same code and seed, from the first one
+ * on that they did not win.
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -16,11 +17,12 @@ import {
   writeTensors,
   ContractError,
   type Trial,
+  type TrialConfig,
 } from 'trials-kit';
 import { startDevice } from './device.js';
 import { readPrepared, readSealedTest, type PreparedData } from './data/files.js';
 import { comparison } from './sealed-test.js';
-import type { Artifact, Phase } from './phase.js';
+import { comesFrom, type Artifact, type Phase } from './phase.js';
 import { gp } from './phases/gp.js';
 import { inference, winnersOf } from './phases/inference.js';
 import { scorer } from './phases/scorer.js';
@@ -50,6 +52,11 @@ async function runDefaults({ config, checkpointDir }: Trial, data: PreparedData)
   const upstream: Record<string, Artifact> = {};
   for (const [phase, run] of PHASES) {
     const kept = join(checkpointDir, `${phase}.safetensors`);
+    const winner = wonByDefaults(config, phase);
+    if (winner !== undefined) {
+      log(`The defaults won the phase ${phase}: its artifact is theirs.`);
+      writeTensors(kept, winner.tensors, winner.metadata);
+    }
     if (!existsSync(kept)) {
       log(`Running the phase ${phase} with the defaults.`);
       const input = { config: { ...config, phase, params }, data, upstream, stop };
@@ -60,6 +67,14 @@ async function runDefaults({ config, checkpointDir }: Trial, data: PreparedData)
   }
   stop.release();
   return upstream['inference']!;
+}
+
+/** The winner's artifact, if it was made with the defaults of its phase and of all before. */
+function wonByDefaults({ upstream, seed, defaults }: TrialConfig, phase: string): Artifact | undefined {
+  const path = upstream[phase]?.artifact;
+  if (path === undefined || defaults === undefined) return undefined;
+  const artifact = readTensors(path);
+  return comesFrom(artifact, seed, defaults) ? artifact : undefined;
 }
 
 try {

@@ -15,7 +15,7 @@ import {
 import { startDevice } from './device.js';
 import { readPrepared } from './data/files.js';
 import { ABSENCE_REASONS } from './metrics/index.js';
-import type { Artifact, Phase } from './phase.js';
+import { origin, type Artifact, type Phase } from './phase.js';
 import { StoppedError } from './training/train.js';
 
 // Loaded when needed, so that a trial of one phase does not depend on the code of another.
@@ -41,9 +41,10 @@ async function main(): Promise<void> {
   const output = await phase({ config, data, upstream: readUpstream(config), checkpointDir, stop });
   if (output.artifact !== undefined) {
     const { tensors, metadata } = output.artifact;
-    writeTensors(artifactPath(trial, `${config.phase}.safetensors`), tensors, metadata);
+    const all = { ...metadata, ...origin(config.seed, config.params) };
+    writeTensors(artifactPath(trial, `${config.phase}.safetensors`), tensors, all);
   }
-  writeMetrics(trial.outputDir, output.metrics, ABSENCE_REASONS);
+  writeMetrics(trial.outputDir, { gpu_memory_peak: undefined, ...output.metrics }, ABSENCE_REASONS);
 }
 
 function readUpstream(config: TrialConfig): Record<string, Artifact> {

@@ -23,3 +23,21 @@ export interface PhaseOutput {
 }
 
 export type Phase = (input: PhaseInput) => Promise<PhaseOutput>;
+
+/** What an artifact was made from, for its metadata: a trial's parameters are those of its phase and of all before. */
+export const origin = (seed: number, params: TrialConfig['params']): Record<string, string> => ({
+  seed: String(seed),
+  params: JSON.stringify(Object.fromEntries(Object.entries(params).sort(([a], [b]) => (a < b ? -1 : 1)))),
+});
+
+/** Whether a phase that is given the seed and these parameters, or more of them, would make this artifact again. */
+export function comesFrom(
+  { metadata }: Pick<Artifact, 'metadata'>,
+  seed: number,
+  params: TrialConfig['params'],
+): boolean {
+  if (metadata['params'] === undefined) return false;
+  const names = Object.keys(JSON.parse(metadata['params']) as TrialConfig['params']);
+  const same = origin(seed, Object.fromEntries(names.map((name) => [name, params[name]!])));
+  return same['seed'] === metadata['seed'] && same['params'] === metadata['params'];
+}

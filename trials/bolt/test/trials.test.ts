@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readTensors, writeTensors } from 'trials-kit';
 import { beforeAll, expect, test } from 'vitest';
 import { readPrepared, readSealedTest } from '../src/data/files.js';
 import { runProgram, temporaryFolder, TrialFolder } from './program.js';
@@ -139,9 +140,18 @@ test(
     expect(found.sort()).toEqual(METRICS.inference);
 
     const finish = new TrialFolder();
-    const upstream = { ...third, ...artifactOf('inference', inference) };
+    // What does not say where it is from is made again.
+    const { tensors } = readTensors(artifactOf('inference', inference)['inference']!.artifact);
+    const last = join(temporaryFolder(), 'inference.safetensors');
+    writeTensors(last, tensors);
+    const upstream = { ...first, inference: { trial: 'by-hand', artifact: last } };
     const config = { phase: 'finish', params, defaults: params, data_dir: data, upstream };
-    expect(await finish.run(config, undefined, 'finish.js')).toMatchObject({ code: 0 });
+    const ended = await finish.run(config, undefined, 'finish.js');
+    expect(ended.code).toBe(0);
+    expect(ended.output.split('\n').filter((line) => line.includes('the phase'))).toEqual([
+      'The defaults won the phase vae: its artifact is theirs.',
+      ...['scorer', 'gp', 'inference'].map((phase) => `Running the phase ${phase} with the defaults.`),
+    ]);
     const { tuned_accuracy: tuned, default_accuracy: base, paired_difference: difference } = finish.metrics;
     // Tuned and defaults are the same here, and the same code made both.
     expect([base, difference]).toEqual([tuned, 0]);

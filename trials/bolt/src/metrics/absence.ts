@@ -22,5 +22,6 @@ export const ABSENCE_REASONS: Readonly<Record<string, string>> = {
   best_error_rate: 'an error rate that is not finite',
   convergence_speed: 'no iteration that improved on the design',
   final_accuracy: 'fewer than three optimisation seeds, or an error rate that is not finite',
+  gpu_memory_peak: 'this program uses no GPU; the runner adds it where the device is one',
   sample_efficiency: 'no final accuracy, or no reader calls',
 };
