@@ -65,7 +65,8 @@ select item.key as name, item.value as value
 from documents as document, json_each(document.body, '$.fixed') as item
 where document.kind = 'spec';
 
--- Every parameter, its search space and its default (JSON). `fixed` is the value that pipeline.yaml pins it to.
+-- Every parameter, its search space and its default (JSON). `fixed` is the value that pipeline.yaml pins it to, `rungs` the
+-- values that halving sets it to instead of searching it.
 create table parameters as
 select
   item.key::integer as position,
@@ -79,9 +80,11 @@ select
   (item.value->>'$.domain.step')::double as step,
   item.value->'$.domain.choices' as choices,
   item.value->'default' as default_value,
-  plan_fixed.value as fixed
+  plan_fixed.value as fixed,
+  plan_stages.budgets as rungs
 from documents as document, json_each(document.body, '$.parameters') as item
 left join plan_fixed on plan_fixed.name = (item.value->>'name')
+left join plan_stages on plan_stages.phase = (item.value->>'phase') and plan_stages.budget = (item.value->>'name')
 where document.kind = 'spec'
 order by position;
 

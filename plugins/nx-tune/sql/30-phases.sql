@@ -123,6 +123,7 @@ select
   parameters.tier,
   kind, low, high, scale, step, choices,
   fixed,
+  rungs,
   default_value,
   coalesce(chosen.value, case when phases.best is not null then fixed end) as best_value,
   phases.best

@@ -15,7 +15,7 @@ with observed as (
   join trials on trials.trial = given.trial
   join runs as first
     on first.phase = trials.phase and first.position = trials.position and first.rung = 0 and first.seed = 0
-  where searched.fixed is null and first.status = 'complete' and first.objective is not null
+  where searched.fixed is null and searched.rungs is null and first.status = 'complete' and first.objective is not null
 ),
 ranked as (
   select

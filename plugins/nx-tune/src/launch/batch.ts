@@ -1,4 +1,4 @@
-import type { KnownTargets } from '../spec/index.js';
+import { mostAt, stagesOf, type KnownTargets } from '../spec/index.js';
 import type { Phase, PhaseTier } from '../spec/types.js';
 import { ResultSpoiledError } from './errors.js';
 import { RunFacts } from './facts.js';
@@ -56,13 +56,9 @@ async function* spoiled(
   }
 }
 
-/** About how many of a tier's trials go on to its stages, all together. */
-function furtherRuns({ halving, replicates }: Phase, tier: PhaseTier | undefined): number {
-  if (tier === undefined) return 0;
-  const rungs = (halving?.rungs ?? []).slice(1).map((_, at) => tier.trials / halving!.eta ** (at + 1));
-  const repeated = replicates ? (replicates.seeds - 1) * Math.min(replicates.top, tier.trials) : 0;
-  return Math.ceil(rungs.reduce((sum, each) => sum + each, repeated));
-}
+/** How many of a tier's trials go on to its stages, all together, at most. */
+const furtherRuns = (phase: Phase, tier: PhaseTier | undefined): number =>
+  tier === undefined ? 0 : stagesOf(phase).reduce((sum, stage) => sum + mostAt(phase, stage, tier.trials), 0);
 
 /** What each pipeline has of the tasks, and what its phase will have after them. */
 function shares(facts: RunFacts, tasks: readonly TrialTask[]): Share[] {

@@ -47,6 +47,7 @@ async function copyFolder(from: string, to: string): Promise<void> {
 }
 
 export async function removeCheckpoint(job: Job): Promise<void> {
-  await rm(job.checkpoint, { recursive: true, force: true });
+  // First, so that what a crash leaves belongs to nobody.
   await rm(belongsTo(job), { force: true });
+  await rm(job.checkpoint, { recursive: true, force: true });
 }

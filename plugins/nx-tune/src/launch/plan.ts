@@ -1,4 +1,4 @@
-import { stageName, stagesOf, type KnownTargets } from '../spec/index.js';
+import { mostAt, stageName, stagesOf, type KnownTargets } from '../spec/index.js';
 import type { Spec } from '../spec/types.js';
 import { nameOf, type TrialRef } from '../trial/definition.js';
 import { changedParts, checkReceipt } from '../trial/receipt.js';
@@ -30,6 +30,8 @@ export interface TierPlan {
   /** `rung-1`, `seed-1`; absent for the trials themselves. */
   readonly stage?: string;
   readonly trials: readonly { readonly trial: string; readonly fate: Fate }[];
+  /** How many of them can run at all: of a stage, those that go on. */
+  readonly most: number;
   /** Mean of past trials of the tier, or of the phase; absent where none has run. */
   readonly secondsEach?: number;
 }
@@ -75,6 +77,7 @@ async function planTier(facts: ForeseenFacts, at: TierRef): Promise<TierPlan> {
     phase: phase.name,
     tier: tier.tier,
     ...(stage && { stage: stageName(stage) }),
+    most: stage ? mostAt(phase, stage, tier.trials) : tier.trials,
     trials,
     ...(secondsEach === undefined ? {} : { secondsEach }),
   };

@@ -65,6 +65,8 @@ export interface ParameterRow {
   readonly step: number | null;
   readonly choices: string | null;
   readonly fixed: string | null;
+  /** Budgets of the rungs (JSON), which set it. */
+  readonly rungs: string | null;
   readonly default_value: string;
   readonly best_value: string | null;
 }

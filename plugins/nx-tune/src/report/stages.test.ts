@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { SAMPLE_PIPELINE } from '../../test/report/sample-pipeline.js';
 import { SampleWorkspace, type SampleTrial } from '../../test/report/sample-run.js';
-import type { Spec } from '../spec/types.js';
+import type { Parameter, Spec } from '../spec/types.js';
 import { formatStatus, query, writeReport } from './index.js';
 
 const [ENCODER] = SAMPLE_PIPELINE.phases;
@@ -20,6 +20,13 @@ const PIPELINE: Spec = {
   ],
 };
 
+const BUDGET: Parameter = {
+  name: 'epochs',
+  phase: 'encoder',
+  tier: 'CRITICAL',
+  domain: { kind: 'range', low: 10, high: 40, scale: 'linear', step: 10 },
+  default: 10,
+};
 const RUNG = { stage: { kind: 'rung', number: 1 } } as const;
 const SEED = { stage: { kind: 'seed', number: 1 } } as const;
 const run = (index: number, recall: number, stage: Partial<SampleTrial> = {}): SampleTrial => ({
@@ -42,6 +49,7 @@ const TRIALS: readonly SampleTrial[] = [
 function inRun<T>(
   trials: readonly SampleTrial[],
   use: (context: Parameters<typeof query>[0]) => Promise<T>,
+  spec = PIPELINE,
 ): Promise<T> {
   const workspace = new SampleWorkspace();
   const best = {
@@ -50,13 +58,13 @@ function inRun<T>(
     values: {},
     metrics: { recall: 0.92 },
   };
-  workspace.writeRun(PIPELINE, { trials, phases: { encoder: { status: 'complete', best } } });
-  const context = { workspaceRoot: workspace.root, resultsDir: 'results/sample', spec: PIPELINE };
+  workspace.writeRun(spec, { trials, phases: { encoder: { status: 'complete', best } } });
+  const context = { workspaceRoot: workspace.root, resultsDir: 'results/sample', spec };
   return use(context).finally(() => workspace[Symbol.dispose]());
 }
 
-const ask = (sql: string, trials = TRIALS): Promise<readonly (readonly unknown[])[]> =>
-  inRun(trials, async (context) => (await query(context, sql)).rows);
+const ask = (sql: string, trials = TRIALS, spec = PIPELINE): Promise<readonly (readonly unknown[])[]> =>
+  inRun(trials, async (context) => (await query(context, sql)).rows, spec);
 
 test('a trial goes by its highest rung with a result, and by the mean over its seeds', async () => {
   expect(
@@ -92,6 +100,17 @@ test('rungs, failed runs and replicates', async () => {
     ['encoder_CRITICAL_000_rung_1', 2, 0.92, 0.0283, 0.9, 0.94],
     ['encoder_CRITICAL_001_rung_1', 2, 0.9, 0.0707, 0.85, 0.95],
   ]);
+});
+
+test('the budget is no searched parameter, and so has no importance', async () => {
+  const spec = { ...PIPELINE, parameters: [...PIPELINE.parameters, BUDGET] };
+  const trials = TRIALS.map((each) => ({
+    ...each,
+    values: { ...each.values, epochs: each.stage ? 40 : 10 },
+  }));
+  expect(await ask('select distinct parameter from importance', trials, spec)).toEqual([['learning_rate']]);
+  const rungs = "select rungs::varchar from best_parameters where parameter = 'epochs'";
+  expect(await ask(rungs, trials, spec)).toEqual([['[10,40]']]);
 });
 
 test('a phase is running until all its stages have an observation', async () => {

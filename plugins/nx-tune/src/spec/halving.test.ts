@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { mistakesOf, specOf } from '../../test/spec/written.js';
 import { rungsBetween } from './halving.js';
-import { budgetAt, stageBefore, stagesOf } from './stage.js';
+import { budgetAt, mostAt, stageBefore, stagesOf } from './stage.js';
 
 const written = (stop: string, { top = '', metrics = '' } = {}): string => `
 program: { command: run it }
@@ -76,6 +76,10 @@ test('the stages of a trial: rungs, then seeds, which start from the last rung',
     [{ kind: 'seed', number: 2 }, last, 90],
   ]);
   expect(budgetAt(phase)).toBe(10);
+  // Of 26 beside the incumbent 8 and then 2.
+  expect(stagesOf(phase).map((stage) => mostAt(phase, stage, 27))).toEqual([9, 3, 3, 3]);
+  expect(stagesOf(phase).map((stage) => mostAt(phase, stage, 2))).toEqual([2, 2, 2, 2]);
+  expect(stagesOf(phase).map((stage) => mostAt(phase, stage, 1))).toEqual([1, 1, 1, 1]);
 });
 
 test('a phase that searches nothing has no replicates', () => {
@@ -145,6 +149,14 @@ test.each<[string, string, string]>([
   expect(found.filter((line) => line.startsWith('    hint'))).toEqual(
     hint === '' ? [] : [`    hint: ${hint}`],
   );
+});
+
+test('the artifact may not be where the checkpoint is kept', () => {
+  const stop = '{ type: halving, budget: steps, min: 10 }, artifact: checkpoint/model.bin';
+  expect(mistakesOf(written(stop)).split('\n')[1]).toBe(
+    '  13:94: Expected `artifact` to lie outside `checkpoint`, where halving keeps the checkpoint, got `checkpoint/model.bin` (string).',
+  );
+  expect(mistakesOf(written(stop.replace('checkpoint/', 'checkpoints/')))).toBe('');
 });
 
 test.each([

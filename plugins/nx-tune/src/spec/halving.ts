@@ -79,6 +79,16 @@ export function readHalving(
   };
 }
 
+/** Where the checkpoint of a rung is kept, in the trial's folder. */
+const KEPT = 'checkpoint';
+
+/** The artifact may not be where the checkpoint is kept. */
+export function checkArtifact(file: Located, phase: string, { artifact }: Pick<Phase, 'artifact'>): void {
+  if (artifact?.split('/')[0] !== KEPT) return;
+  const message = `Expected \`artifact\` to lie outside \`${KEPT}\`, where halving keeps the checkpoint, got ${show(artifact)}.`;
+  file.report(['phases', phase, 'artifact'], message);
+}
+
 function reportUnknown(file: Located, path: Path, budget: string): void {
   const all = file.keys(['parameters']);
   // One that is declared but ill-formed has a problem of its own.

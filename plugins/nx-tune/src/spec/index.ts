@@ -6,7 +6,16 @@ export { loadSpec } from './load.js';
 export { MEASURED_METRICS } from './metric.js';
 export { parseObjective } from './objective.js';
 export { validateNames } from './project-names.js';
-export { budgetAt, rankingOf, rankingsOf, stageBefore, stageName, stagesOf, type Stage } from './stage.js';
+export {
+  budgetAt,
+  mostAt,
+  rankingOf,
+  rankingsOf,
+  stageBefore,
+  stageName,
+  stagesOf,
+  type Stage,
+} from './stage.js';
 export { formatTarget, meetsTarget, parseTarget } from './target.js';
 export { contains, isIntegral } from './domain.js';
 export * from './types.js';

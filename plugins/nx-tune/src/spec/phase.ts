@@ -4,7 +4,7 @@ import { described } from './described.js';
 import type { Located } from './located.js';
 import { checkMetric } from './metric.js';
 import { parseObjective } from './objective.js';
-import { readHalving, stopShape } from './halving.js';
+import { checkArtifact, readHalving, stopShape } from './halving.js';
 import { minImprovementShape, patienceShape, readPatience } from './patience.js';
 import { staysInside } from './paths.js';
 import { readSources, sourcesShape } from './program.js';
@@ -54,10 +54,12 @@ export function readPhases(file: Located, searched: SearchedParameters): Phase[]
     const sampler = readSampler(file, name);
     const halving = readHalving(file, { name, objective }, searched);
     const tiers = readTiers(file, name, withoutBudget(searched, halving));
+    const artifact = readArtifact(file, [...path, 'artifact'], raw.artifact);
+    if (halving.halving) checkArtifact(file, name, artifact);
     const phase = {
       name,
       gate: readGate(file, [...path, 'gate']),
-      ...readArtifact(file, [...path, 'artifact'], raw.artifact),
+      ...artifact,
       tiers,
       sources: readSources(file, [...path, 'sources']),
       sampler,

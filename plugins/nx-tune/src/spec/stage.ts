@@ -36,6 +36,16 @@ export const rankingsOf = (phase: Staged): (readonly [string, Stage])[] =>
     .filter(({ kind, number }) => kind === 'rung' || number === 1)
     .map((stage) => [rankingOf(stage), stage] as const);
 
+/** How many trials of a tier of so many a stage has at most. */
+export function mostAt({ halving, replicates }: Staged, { kind, number }: Stage, trials: number): number {
+  // Beside the incumbent, which always goes on.
+  let others = trials - 1;
+  const rungs = kind === 'rung' ? number : (halving?.rungs.length ?? 1) - 1;
+  for (let rung = 0; rung < rungs && others > 0; rung++)
+    others = Math.max(1, Math.floor(others / halving!.eta));
+  return kind === 'rung' ? others + 1 : Math.min(others + 1, replicates!.top);
+}
+
 /** What the budget parameter is set to; undefined where nothing is halved. */
 export function budgetAt({ halving }: Staged, stage?: Stage): number | undefined {
   if (stage?.kind === 'seed') return halving?.rungs.at(-1);

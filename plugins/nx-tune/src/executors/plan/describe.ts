@@ -54,17 +54,18 @@ function estimate(tiers: readonly TierPlan[]): string[] {
     ({ trials, secondsEach }) => secondsEach === undefined && trials.some(({ fate }) => 'reason' in fate),
   );
   const [least, most] = [['run'], ['run', 'may-run']].map((kinds) =>
-    tiers.reduce(
-      (sum, { trials, secondsEach = 0 }) =>
-        sum + secondsEach * trials.filter(({ fate }) => kinds.includes(fate.kind)).length,
-      0,
-    ),
+    tiers.reduce((sum, tier) => sum + (tier.secondsEach ?? 0) * countOf(tier, kinds), 0),
   ) as [number, number];
   const names = [...new Set(unknown.map(({ phase, tier }) => `${phase} ${tier}`))].join(', ');
   if (most === 0) return names === '' ? [] : [`Device time: unknown, since no trial of ${names} has run`];
   const range = most > least ? `${hours(least)} to ${hours(most)}` : hours(least);
   const beside = names === '' ? '' : `, less ${names}, of which no trial has run`;
   return [`Device time: about ${range}${beside}`];
+}
+
+/** Of a stage no more than go on to it. */
+function countOf({ trials, most }: TierPlan, kinds: readonly string[]): number {
+  return Math.min(most, trials.filter(({ fate }) => kinds.includes(fate.kind)).length);
 }
 
 const hours = (seconds: number): string => `${Number((seconds / 3600).toPrecision(2))} h`;

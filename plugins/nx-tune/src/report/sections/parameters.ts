@@ -46,8 +46,10 @@ function best({ best_value, default_value }: ParameterRow): string {
     : `**${formatJson(best_value)}**`;
 }
 
-function searched({ kind, low, high, scale, step, choices, fixed }: ParameterRow): string {
+function searched({ kind, low, high, scale, step, choices, fixed, rungs }: ParameterRow): string {
   if (fixed !== null) return 'fixed';
+  if (rungs !== null)
+    return `rungs ${(JSON.parse(rungs) as number[]).map((each) => formatNumber(each)).join(', ')}`;
   if (kind === 'choices')
     return (JSON.parse(choices ?? '[]') as unknown[]).map((choice) => plain(String(choice))).join(', ');
   const steps = step === null ? '' : `, step ${formatNumber(step)}`;
