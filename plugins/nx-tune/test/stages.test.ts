@@ -117,8 +117,7 @@ describe('a phase with halving and replicates', () => {
   });
 
   it('runs nothing a second time, and of an added trial what it changes', async () => {
-    const again = await workspace.nx(TUNE);
-    expect(again.output).toContain('Nx read the output from the cache instead of running the command for');
+    expect(await workspace.ran(TUNE)).toEqual([]);
     await workspace.nx(['reset']);
     expect(await workspace.ran(TUNE)).toEqual([]);
     // Nine beside the incumbent: three of them go on.

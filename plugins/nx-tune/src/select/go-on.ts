@@ -1,41 +1,7 @@
-import { mkdir } from 'node:fs/promises';
-import { dirname } from 'node:path';
-import { writeJson } from '../results/json.js';
-import type { Results } from '../results/read.js';
-import { rankingOf, stageBefore, stageName, stagesOf, type Stage } from '../spec/index.js';
-import type { Objective, Phase, Spec } from '../spec/types.js';
+import type { Stage } from '../spec/index.js';
+import type { Objective, Phase } from '../spec/types.js';
 import type { Observation, Ranking } from '../results/types.js';
 import { isUsable, rank } from './rank.js';
-
-/** Writes down which trials of a tier a stage has. @throws UnknownStageError, ResultFileError */
-export async function rankForStage(results: Results, spec: Spec, place: StagePlace): Promise<Ranking> {
-  const phase = spec.phases.find(({ name }) => name === place.phase);
-  const tier = phase?.tiers.find((each) => each.tier === place.tier);
-  const stage = phase && stagesOf(phase).find((each) => stageName(each) === place.stage);
-  if (!phase || !tier || !stage) throw new UnknownStageError(spec.name, place);
-  const ranking = trialsOf(phase, stage, await results.ofStage(phase, tier, stageBefore(phase, stage)));
-  const file = results.path(results.layout.ranking(phase.name, tier.tier, rankingOf(stage)));
-  await mkdir(dirname(file), { recursive: true });
-  await writeJson(file, ranking);
-  return ranking;
-}
-
-export interface StagePlace {
-  readonly phase: string;
-  readonly tier: string;
-  readonly stage: string;
-}
-
-export class UnknownStageError extends Error {
-  override readonly name = 'UnknownStageError';
-
-  constructor(pipeline: string, { phase, tier, stage }: StagePlace) {
-    super(
-      `Expected tier ${tier} of phase \`${phase}\` of \`${pipeline}\` to have ${stage}, found none. ` +
-        'The pipeline file changed after the run began: run the same command again.',
-    );
-  }
-}
 
 /**
  * Which trials of a tier a stage has, by what they came to in the stage before. The same for any order in which they

@@ -1,7 +1,7 @@
 import type { ExecutorContext } from '@nx/devkit';
 import { loadPipeline } from '../../launch/pipeline.js';
 import { Results } from '../../results/read.js';
-import { rankForStage } from '../../select/go-on.js';
+import { rankForStage } from '../../select/ranking.js';
 import type { Tier } from '../../spec/types.js';
 import { reporting, say } from '../adapt.js';
 
