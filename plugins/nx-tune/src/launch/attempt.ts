@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { deviceEnv, type Grant } from '../device/index.js';
@@ -27,7 +27,7 @@ export interface AttemptContext {
 export async function attempt(job: Job, context: AttemptContext): Promise<AttemptOutcome> {
   const { grant, runtime, workspaceRoot } = context;
   await emptyFolder(job.folder, new Set([FILES.log]));
-  await Promise.all([mkdir(job.folder, { recursive: true }), mkdir(job.checkpoint, { recursive: true })]);
+  for (const folder of [job.folder, job.checkpoint]) mkdirSync(folder, { recursive: true });
   const config = join(job.folder, FILES.config);
   await writeAtomic(config, stringify(job.config));
   const paths = { config, output: job.folder, checkpoint: job.checkpoint };

@@ -1,6 +1,6 @@
-import { constants, existsSync } from 'node:fs';
-import { cp, mkdir, readdir, rm } from 'node:fs/promises';
-import { dirname, join, relative, sep } from 'node:path';
+import { constants, existsSync, rmSync } from 'node:fs';
+import { cp, readdir, rm } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
 import { readText, writeAtomic } from '../results/json.js';
 import { FILES } from '../results/layout.js';
 import { emptyFolder } from '../results/sweep.js';
@@ -18,7 +18,6 @@ export async function prepareCheckpoint(job: Job): Promise<void> {
   await rm(job.checkpoint, { recursive: true, force: true });
   // With its log: what other inputs left is no part of this job's story.
   await emptyFolder(job.folder);
-  await mkdir(dirname(job.checkpoint), { recursive: true });
   if (job.startsFrom !== undefined) await copyFolder(job.startsFrom, job.checkpoint);
   await writeAtomic(belongsTo(job), job.inputs);
 }
@@ -48,6 +47,6 @@ async function copyFolder(from: string, to: string): Promise<void> {
 
 export async function removeCheckpoint(job: Job): Promise<void> {
   // First, so that what a crash leaves belongs to nobody.
-  await rm(belongsTo(job), { force: true });
+  rmSync(belongsTo(job), { force: true });
   await rm(job.checkpoint, { recursive: true, force: true });
 }

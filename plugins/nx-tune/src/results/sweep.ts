@@ -1,4 +1,5 @@
-import { readdir, rm } from 'node:fs/promises';
+import { readdirSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isMissing } from './json.js';
 
@@ -6,7 +7,7 @@ import { isMissing } from './json.js';
 export async function emptyFolder(folder: string, keep: ReadonlySet<string> = new Set()): Promise<void> {
   let names: string[];
   try {
-    names = await readdir(folder);
+    names = readdirSync(folder);
   } catch (error) {
     if (isMissing(error)) return;
     throw error;
