@@ -6,6 +6,7 @@ create table plan_phases as
 select
   item.key::integer as position,
   item.value->>'name' as phase,
+  item.value->>'of' as written,
   item.value->>'$.objective.metric' as metric,
   item.value->>'$.objective.direction' as direction,
   case item.value->>'$.objective.direction' when 'maximize' then 1 else -1 end as sense,
@@ -71,7 +72,7 @@ create table parameters as
 select
   item.key::integer as position,
   item.value->>'name' as parameter,
-  item.value->>'phase' as phase,
+  plan_phases.phase,
   item.value->>'tier' as tier,
   item.value->>'$.domain.kind' as kind,
   (item.value->>'$.domain.low')::double as low,
@@ -83,10 +84,11 @@ select
   plan_fixed.value as fixed,
   plan_stages.budgets as rungs
 from documents as document, json_each(document.body, '$.parameters') as item
+join plan_phases on plan_phases.written = (item.value->>'phase')
 left join plan_fixed on plan_fixed.name = (item.value->>'name')
 left join plan_stages on plan_stages.phase = (item.value->>'phase') and plan_stages.budget = (item.value->>'name')
 where document.kind = 'spec'
-order by position;
+order by item.key::integer, plan_phases.position;
 
 -- Those of them that are no parameter of the pipeline.
 create view fixed_values as

@@ -22,6 +22,11 @@ export async function closePhase(root: string, results: Results, spec: Spec, pha
 
 function describe({ phase, status, best, objective }: PhaseResult): string {
   const winner = best ? `best ${best.trial}, ${objective.metric} ${best.objective}` : 'no best trial';
-  const verdict = { complete: 'gate passed', gate_failed: 'gate closed', failed: 'failed' }[status];
+  const verdict = {
+    complete: 'gate passed',
+    gate_failed: 'gate closed',
+    failed: 'failed',
+    converged: 'nothing left to search',
+  }[status];
   return `Phase ${phase}: ${verdict}; ${winner}`;
 }

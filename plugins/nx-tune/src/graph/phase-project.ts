@@ -1,6 +1,6 @@
 import type { TargetConfiguration } from '@nx/devkit';
 import { layoutOf } from '../results/layout.js';
-import { rankingsOf, stageName, stagesOf } from '../spec/index.js';
+import { endBefore, rankingsOf, stageName, stagesOf } from '../spec/index.js';
 import { refBefore, type TrialRef } from '../trial/definition.js';
 import type { Phase, PhaseTier, Spec, Tier } from '../spec/types.js';
 import * as inputs from './inputs.js';
@@ -41,22 +41,13 @@ function selectTargetOf(
   return {
     executor: EXECUTORS.select,
     cache: true,
-    options: {
-      pipeline: spec.files[0],
-      phase: phase.name,
-      ...(tier === undefined ? {} : { tier }),
-      objective: `${phase.objective.direction} ${phase.objective.metric}`,
-      gate: phase.gate,
-      // Which of them a tier's incumbent keeps, and whether a closed gate fails: what selection itself depends on.
-      onClosedGate: spec.runtime.gate,
-      maxFailed: spec.runtime.maxFailed,
-      // Whether they have stages, and so which trials the best is among.
-      ...(phase.halving && { halving: phase.halving }),
-      ...(phase.replicates && { replicates: phase.replicates }),
-    },
+    options: selectOptionsOf(spec, phase, tier),
     dependsOn: [
       ...trialsOf(spec, phase, tiers).map((ref) => ({ projects: [trialProject(ref)], target: 'trial' })),
-      ...(before ? [{ projects: [phaseProject(spec.name, before.name)], target: selectTarget() }] : []),
+      ...[...new Set(startsOf(spec, phase, tier))].map((each) => ({
+        projects: [phaseProject(spec.name, each.name)],
+        target: selectTarget(),
+      })),
     ],
     inputs: [
       ...inputs.observationInput,
@@ -71,6 +62,28 @@ function selectTargetOf(
       description: tier ? `Best of tier ${tier} and those before` : 'Best of the phase, and its gate',
     },
   };
+}
+
+/** What selection itself depends on, besides the observations. */
+const selectOptionsOf = (spec: Spec, phase: Phase, tier: Tier | undefined): object => ({
+  pipeline: spec.files[0],
+  phase: phase.name,
+  ...(tier === undefined ? {} : { tier }),
+  objective: `${phase.objective.direction} ${phase.objective.metric}`,
+  gate: phase.gate,
+  // Which of them a tier's incumbent keeps, and whether a closed gate fails.
+  onClosedGate: spec.runtime.gate,
+  maxFailed: spec.runtime.maxFailed,
+  // Whether they have stages, and so which trials the best is among.
+  ...(phase.halving && { halving: phase.halving }),
+  ...(phase.replicates && { replicates: phase.replicates }),
+});
+
+/** The phases whose incumbents a selection looks at: what it starts from, and at a cycle's end what that began with. */
+function startsOf(spec: Spec, phase: Phase, tier: Tier | undefined): Phase[] {
+  const before = spec.phases[spec.phases.indexOf(phase) - 1];
+  const begun = tier === undefined ? endBefore(spec, phase) : undefined;
+  return [before, begun].filter((each) => each !== undefined);
 }
 
 /** All trials of these tiers, with all their stages. */

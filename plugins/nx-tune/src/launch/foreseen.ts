@@ -1,5 +1,8 @@
 import type { Incumbent, Observation } from '../results/types.js';
+import { marked } from '../select/convergence.js';
 import { trialsOf } from '../select/go-on.js';
+import { endBefore } from '../spec/index.js';
+import type { Phase, Spec } from '../spec/types.js';
 import { nameOf, refBefore, type TrialRef } from '../trial/definition.js';
 import { trialsSeen } from '../trial/history.js';
 import { NO_INCUMBENT } from '../trial/values.js';
@@ -17,6 +20,16 @@ export class ForeseenFacts extends RunFacts {
   /** What every trial waits for, in words. */
   unready: string | undefined;
   readonly #observations = new Map<string, Observation>();
+  /** Incumbents by the phase that ended with them. */
+  readonly #after = new Map<string, Incumbent>();
+
+  /** The incumbent after a phase, marked where its cycle has come to where it began. */
+  closed(spec: Spec, phase: Phase, incumbent: Incumbent): Incumbent {
+    const earlier = endBefore(spec, phase);
+    const closed = marked(incumbent, earlier && this.#after.get(earlier.name));
+    this.#after.set(phase.name, closed);
+    return closed;
+  }
 
   know(observation: Observation): void {
     this.#observations.set(observation.trial, observation);

@@ -11,10 +11,11 @@ import { finishJob } from './finish.js';
 import { ForeseenFacts, refsOf, type TierRef } from './foreseen.js';
 import type { Job } from './job.js';
 import { pastSeconds } from './past-seconds.js';
-import { planTrial } from './planned-trial.js';
+import { planTrial, type PlannedTrial } from './planned-trial.js';
 import { prepareJob } from './prepare.js';
 import { observationOf } from './record.js';
 import { skipOf, skippedObservation } from './skip.js';
+import { twinOf } from './take-over.js';
 import { vouchedMetrics } from './trial-task.js';
 
 /**
@@ -95,16 +96,30 @@ async function fateOfTrial(facts: ForeseenFacts, ref: TrialRef): Promise<Fate> {
   const verdict = await checkReceipt(planned.folder, planned.inputs);
   switch (verdict.kind) {
     case 'valid': {
-      const { status, outputs } = verdict.receipt;
+      const { status } = verdict.receipt;
       const metrics = await vouchedMetrics(planned, verdict.receipt);
-      facts.know(observationOf(planned, status, { metrics, outputs }));
+      facts.know(observationOf(planned, status, { ...verdict.receipt, metrics }));
       return { kind: 'cached' };
     }
     case 'inputs-changed':
-      return { kind: 'run', reason: changedParts(verdict.receipt, planned.parts) };
+      return (
+        (await foreseenTwin(facts, planned)) ?? {
+          kind: 'run',
+          reason: changedParts(verdict.receipt, planned.parts),
+        }
+      );
     default:
-      return { kind: 'run', reason: verdict.reason };
+      return (await foreseenTwin(facts, planned)) ?? { kind: 'run', reason: verdict.reason };
   }
+}
+
+/** A result that would be taken over counts as cached. */
+async function foreseenTwin(facts: ForeseenFacts, planned: PlannedTrial): Promise<Fate | undefined> {
+  const twin = await twinOf(facts, planned);
+  if (twin === undefined) return undefined;
+  const { metrics, receipt, ...same } = twin;
+  facts.know(observationOf(planned, 'complete', { metrics, outputs: receipt.outputs, same_as: same }));
+  return { kind: 'cached' };
 }
 
 /**
@@ -130,6 +145,10 @@ function conclude(facts: ForeseenFacts, at: TierRef, start: Incumbent | undefine
   facts.winnerOf = `the winner of phase ${phase.name}, tier ${tier.tier},`;
   facts.current = undefined;
   if (start === undefined || known.length < trials.length) return undefined;
+  if (start.converged) {
+    facts.current = start;
+    return undefined;
+  }
   const [best] = rank(
     contendersOf(phase, known).map(({ judged }) => judged),
     phase,
@@ -139,7 +158,8 @@ function conclude(facts: ForeseenFacts, at: TierRef, start: Incumbent | undefine
   const last = tiers.length === phase.tiers.length;
   if (last && !best.passes && spec.runtime.gate === 'stop')
     return `the gate of phase ${phase.name} is closed`;
-  facts.current = nextIncumbent(spec, start, best.observation);
+  const next = nextIncumbent(spec, start, { phase, winner: best.observation });
+  facts.current = last ? facts.closed(spec, phase, next) : next;
   return undefined;
 }
 

@@ -6,7 +6,7 @@ import { suggest } from '../sample/index.js';
 import { definitionDigest, nameOf, trialRef, type TrialRef } from '../trial/definition.js';
 import { historyOf } from '../trial/history.js';
 import { inputParts, inputsDigest, type InputParts, type TrialInputs } from '../trial/receipt.js';
-import { paramsOf, phaseValues, sampleRequest, trialConfig } from '../trial/values.js';
+import { incumbentFor, paramsOf, phaseValues, sampleRequest, trialConfig } from '../trial/values.js';
 import { DefinitionChangedError } from './errors.js';
 import type { RunFacts } from './facts.js';
 
@@ -73,7 +73,7 @@ export async function planTrial(facts: RunFacts, ref: TrialRef): Promise<Planned
   const { spec, phase } = ref;
   const id = nameOf(ref);
   const results = facts.results(spec);
-  const incumbent = await facts.incumbent(ref);
+  const incumbent = incumbentFor(ref, await facts.incumbent(ref));
   const suggestion = await suggestionFor(facts, ref, incumbent);
   const params = paramsOf(ref, incumbent, suggestion.values);
   const config = trialConfig(ref, incumbent, params, spec.prepare && results.layout.data);

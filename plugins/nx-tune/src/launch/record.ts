@@ -5,7 +5,7 @@ import { FILES } from '../results/layout.js';
 import type { Attempt, Observation, TrialRecord } from '../results/types.js';
 import { gateResults } from '../select/gate.js';
 import { CONTRACT_VERSION } from '../trial/definition.js';
-import { digestOutputs, writeReceipt, type Receipt } from '../trial/receipt.js';
+import { digestOutputs, writeReceipt, type Receipt, type SameAs } from '../trial/receipt.js';
 import type { Ending } from './ending.js';
 import { keepCheckpoint } from './checkpoint.js';
 import { keepsCheckpoint, type PlannedTrial } from './planned-trial.js';
@@ -51,6 +51,32 @@ export async function recordTrial(
   });
 }
 
+/** Records another trial's result as the trial's own, with the times of the other. */
+export async function recordTakenOver(
+  planned: PlannedTrial,
+  { metrics, receipt, ...same }: SameAs & { readonly metrics: Metrics; readonly receipt: Receipt },
+): Promise<void> {
+  const { folder, id, ref, inputs, parts, origin } = planned;
+  await writeJson(join(folder, FILES.metrics), metrics);
+  const outputs = await digestOutputs(folder, [FILES.config, FILES.metrics]);
+  const { stable, volatile } = splitMetrics(planned, metrics);
+  const { started, finished } = receipt.record;
+  const record = {
+    trial: id,
+    status: 'complete' as const,
+    attempts: [],
+    started,
+    finished,
+    gate: gateResults(ref.phase.gate, stable),
+    origin: `${origin}, ${same.trial}`,
+    metrics: volatile,
+  };
+  await writeResult(planned, record, { metrics, outputs, same_as: same });
+  const { status } = record;
+  const contract = CONTRACT_VERSION;
+  await writeReceipt(folder, { contract, inputs, parts, status, outputs, record, same_as: same });
+}
+
 /**
  * Writes again what a receipt vouches for: which of the metrics is the objective, and which are volatile, is for the
  * pipeline file to say, and may have changed since.
@@ -61,28 +87,32 @@ export async function writeReused(planned: PlannedTrial, receipt: Receipt, metri
   await writeResult(
     planned,
     { ...receipt.record, status: receipt.status, gate, metrics: volatile },
-    { metrics, outputs: receipt.outputs },
+    { ...receipt, metrics },
   );
 }
 
 async function writeResult(
   planned: PlannedTrial,
   record: TrialRecord & { readonly status: Receipt['status'] },
-  { metrics, outputs }: { metrics: Metrics; outputs: Receipt['outputs'] },
+  result: Result,
 ): Promise<void> {
   const { folder } = planned;
-  const observation = observationOf(planned, record.status, { metrics, outputs });
+  const observation = observationOf(planned, record.status, result);
   await Promise.all([
     writeJson(join(folder, FILES.observation), observation),
     writeJson(join(folder, FILES.record), record),
   ]);
 }
 
+export interface Result extends Pick<Receipt, 'outputs' | 'same_as'> {
+  readonly metrics: Metrics;
+}
+
 /** observation.json of a trial that ran. */
 export function observationOf(
   planned: PlannedTrial,
   status: Receipt['status'],
-  { metrics, outputs }: { metrics: Metrics; outputs: Receipt['outputs'] },
+  { metrics, outputs, same_as: same }: Result,
 ): Observation {
   const { id, ref, values } = planned;
   const artifact = status === 'complete' ? ref.phase.artifact : undefined;
@@ -98,8 +128,12 @@ export function observationOf(
     ...(artifact === undefined
       ? {}
       : {
-          artifact: { path: `${planned.results.layout.trial(id)}/${artifact}`, sha256: outputs[artifact]! },
+          artifact: same?.artifact ?? {
+            path: `${planned.results.layout.trial(id)}/${artifact}`,
+            sha256: outputs[artifact]!,
+          },
         }),
+    ...(same && { same_as: same.trial }),
     ...(ref.stage && { stage: ref.stage }),
     ...keptCheckpoint(planned, outputs),
   };

@@ -6,6 +6,7 @@ import type { Observation, TrialRecord } from '../results/types.js';
 import { budgetAt } from '../spec/index.js';
 import { nameOf, type TrialRef } from '../trial/definition.js';
 import { outOfPatience } from '../trial/patience.js';
+import { convergedReason } from '../select/convergence.js';
 import type { RunFacts } from './facts.js';
 
 /** A trial that is not run, and why. */
@@ -13,11 +14,13 @@ export interface Skip {
   readonly status: 'skipped' | 'pruned';
   readonly reason: string;
   /** What decided it. */
-  readonly origin: 'patience' | 'halving' | 'replicates';
+  readonly origin: 'patience' | 'halving' | 'replicates' | 'cycles';
 }
 
 /** Undefined where the trial is to be run. To be asked once all that it depends on has ended. */
 export async function skipOf(facts: RunFacts, ref: TrialRef): Promise<Skip | undefined> {
+  if (ref.phase.cycle > 1 && (await facts.incumbent(ref)).converged)
+    return { status: 'skipped', reason: convergedReason(ref.phase), origin: 'cycles' };
   if (ref.stage) return (await facts.goesOn(ref)) ? undefined : notChosen(ref, await facts.before(ref));
   const reason = outOfPatience(ref, await facts.observed(ref));
   return reason === undefined ? undefined : { status: 'skipped', reason, origin: 'patience' };

@@ -9,6 +9,7 @@ import type { RunFacts } from './facts.js';
 import type { Job } from './job.js';
 import type { PlannedTrial } from './planned-trial.js';
 import { recordTrial, writeReused } from './record.js';
+import { isIntact } from './take-over.js';
 import type { JobRunner } from './runner.js';
 
 export type TrialEnd = 'complete' | 'failed' | 'reused' | 'pruned' | 'skipped';
@@ -20,6 +21,8 @@ export type TrialEnd = 'complete' | 'failed' | 'reused' | 'pruned' | 'skipped';
 export async function reuseTrial(planned: PlannedTrial): Promise<true | undefined> {
   const verdict = await checkReceipt(planned.folder, planned.inputs);
   if (verdict.kind !== 'valid') return undefined;
+  const { same_as: same } = verdict.receipt;
+  if (same && !(await isIntact(planned, same))) return undefined;
   await writeReused(planned, verdict.receipt, await vouchedMetrics(planned, verdict.receipt));
   return true;
 }

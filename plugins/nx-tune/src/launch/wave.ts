@@ -11,6 +11,7 @@ import { planTrial, refOf, type TrialOptions } from './planned-trial.js';
 import type { JobRunner } from './runner.js';
 import { writeHistory } from './history.js';
 import { skipTrial } from './skip.js';
+import { takeOver } from './take-over.js';
 import { reuseTrial, runTrial, type TrialEnd } from './trial-task.js';
 
 export interface TrialTask {
@@ -85,7 +86,8 @@ function idOf({ phase, tier, index, stage }: TrialOptions): string {
 
 async function carryOut(ref: TrialRef, { facts, runner }: WaveParts, limit: Limit): Promise<TrialEnd> {
   const planned = await limit(() => planTrial(facts, ref));
-  return (await limit(() => reuseTrial(planned))) ? 'reused' : runTrial(runner, facts, planned);
+  const known = await limit(async () => (await reuseTrial(planned)) ?? takeOver(facts, planned));
+  return known ? 'reused' : runTrial(runner, facts, planned);
 }
 
 function howItEnded(error: unknown): Done {

@@ -85,7 +85,7 @@ test.each(['trials/head_CRITICAL_000/trial.json', 'phase_results/head.json', 'fi
 test('a phase that ended in no known way is left out and named', () => {
   const { warnings } = readWith('results/sample/phase_results/head.json', '{"status":"fine"}');
   expect(warnings).toEqual([
-    'results/sample/phase_results/head.json is left out: expected `status` to be one of complete, gate_failed, failed, got `"fine"`.',
+    'results/sample/phase_results/head.json is left out: expected `status` to be one of complete, gate_failed, failed, converged, got `"fine"`.',
   ]);
 });
 

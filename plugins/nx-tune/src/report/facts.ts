@@ -18,7 +18,7 @@ export interface PhaseRow {
   readonly attempts: number | null;
   readonly started: string | null;
   readonly finished: string | null;
-  readonly status: 'complete' | 'gate_failed' | 'failed' | 'running' | 'waiting' | 'outdated';
+  readonly status: 'complete' | 'gate_failed' | 'failed' | 'converged' | 'running' | 'waiting' | 'outdated';
   readonly reason: string | null;
   readonly best: string | null;
   readonly best_objective: number | null;

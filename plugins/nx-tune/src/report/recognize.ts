@@ -33,7 +33,7 @@ const wellFormed = (text: string, fields: Fields): string =>
 const throughUtf8 = (text: string): string => Buffer.from(text, 'utf8').toString('utf8');
 
 const TRIAL_STATUSES = ['complete', 'failed', 'pruned', 'skipped'];
-const PHASE_STATUSES = ['complete', 'gate_failed', 'failed'];
+const PHASE_STATUSES = ['complete', 'gate_failed', 'failed', 'converged'];
 
 /** Selection and ranking rest on these fields. What else is missing or of another type counts as absent. */
 const CHECKS: Partial<Record<DocumentKind, (fields: Fields, name: string) => string | undefined>> = {

@@ -60,6 +60,7 @@ const SAID: Readonly<Record<PhaseResult['status'], string>> = {
   complete: 'finished',
   gate_failed: 'gate failed',
   failed: 'failed',
+  converged: 'not searched: the cycles have converged',
 };
 
 function tierLine({ tier, trials }: PhaseTier, all: readonly Observation[], stage?: Stage): string {

@@ -27,6 +27,8 @@ export interface Observation {
   /** Finite, non-volatile metrics. */
   readonly metrics: Readonly<Record<string, number>>;
   readonly artifact?: ArtifactRef;
+  /** The trial whose result this is, taken over since its program was given the same. */
+  readonly same_as?: string;
   /** Absent for the trial itself. */
   readonly stage?: Stage;
   /** Folder that the next rung goes on from, with one digest over its files. */
@@ -40,6 +42,8 @@ export interface Ranking {
 
 /** incumbent.json: the best known parameters and artifacts so far. The only file that later phases hash. */
 export interface Incumbent {
+  /** A cycle ended with the incumbent that it began with: none comes after it. */
+  readonly converged?: true;
   readonly params: Values;
   readonly upstream: Readonly<Record<string, { readonly trial: string; readonly artifact?: ArtifactRef }>>;
 }
@@ -136,7 +140,7 @@ export interface ReplicatedTrial {
 /** phase_results/<phase>.json: a summary for people and for the report. */
 export interface PhaseResult {
   readonly phase: string;
-  readonly status: 'complete' | 'gate_failed' | 'failed';
+  readonly status: 'complete' | 'gate_failed' | 'failed' | 'converged';
   readonly gate_mode: 'stop' | 'warn';
   readonly objective: { readonly metric: string; readonly direction: 'maximize' | 'minimize' };
   /** Objective and metrics are means over seeds where the trial was repeated. */

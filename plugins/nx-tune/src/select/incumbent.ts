@@ -1,14 +1,20 @@
 import type { Incumbent, Observation } from '../results/types.js';
-import type { Spec, Values } from '../spec/types.js';
+import type { Phase, Spec, Values } from '../spec/types.js';
+
+interface Winner {
+  readonly phase: Phase;
+  readonly winner: Observation;
+}
 
 /** The incumbent after a phase (or a tier of it): that before it, with the winner's values and artifact. */
-export function nextIncumbent(spec: Spec, before: Incumbent, winner: Observation): Incumbent {
-  const own = new Set(spec.parameters.filter(({ phase }) => phase === winner.phase).map(({ name }) => name));
+export function nextIncumbent(spec: Spec, before: Incumbent, { phase, winner }: Winner): Incumbent {
+  const own = new Set(spec.parameters.filter((each) => each.phase === phase.of).map(({ name }) => name));
   const earlier = Object.entries(before.params).filter(([name]) => !own.has(name));
-  const { trial, artifact } = winner;
+  const { artifact } = winner;
+  const trial = winner.same_as ?? winner.trial;
   return {
     params: sorted({ ...Object.fromEntries(earlier), ...winner.values }),
-    upstream: { ...before.upstream, [winner.phase]: artifact ? { trial, artifact } : { trial } },
+    upstream: { ...before.upstream, [phase.of]: artifact ? { trial, artifact } : { trial } },
   };
 }
 

@@ -4,6 +4,8 @@ import { FILES } from '../results/layout.js';
 import { incumbentBefore, type Results } from '../results/read.js';
 import type { Incumbent, Observation, PhaseResult, TrialRecord } from '../results/types.js';
 import type { Phase, PhaseTier, Spec, Tier } from '../spec/types.js';
+import { endBefore } from '../spec/index.js';
+import { convergedReason, marked } from './convergence.js';
 import { contendersOf } from './contenders.js';
 import { lostTier, NoObjectiveError, TooManyFailedError, type FailedTrial } from './failures.js';
 import { GateClosedError } from './gate.js';
@@ -30,20 +32,28 @@ async function selection(
   return { spec, phase, results, observations, before, contenders, ranked };
 }
 
-/** Best of a tier and those before it: the incumbent that the next tier searches around. The gate does not stop it. */
+/**
+ * Best of a tier and those before it: the incumbent that the next tier searches around. The gate does not stop it.
+ *
+ * @returns undefined where the cycles have converged and nothing was searched
+ */
 export async function selectTier(
   results: Results,
   spec: Spec,
   phase: Phase,
   tier: Tier,
-): Promise<Observation> {
+): Promise<Observation | undefined> {
   const upTo = phase.tiers.findIndex((each) => each.tier === tier) + 1;
   const made = await selection(results, spec, phase, phase.tiers.slice(0, upTo));
   const file = results.path(`${results.layout.phase(phase.name, tier)}/${FILES.incumbent}`);
   await rm(file, { force: true });
+  if (made.before.converged) {
+    await writeJson(file, made.before);
+    return undefined;
+  }
   const { records } = await recordsOf(made);
   const winner = winnerOf(made, records);
-  await writeJson(file, nextIncumbent(spec, made.before, winner));
+  await writeJson(file, nextIncumbent(spec, made.before, { phase, winner }));
   return winner;
 }
 
@@ -64,16 +74,26 @@ export async function selectPhase(results: Results, spec: Spec, phase: Phase): P
   await rm(file, { force: true });
   const { records } = await recordsOf(made);
   const verdict = verdictOn(made, records);
-  const winner = verdict.winner;
-  const incumbent = winner && nextIncumbent(spec, made.before, winner);
+  const incumbent = await incumbentAfter(made, verdict);
   if (incumbent && !verdict.error) await writeJson(file, incumbent);
   const summary = summarize(made, records, { ...verdict, incumbent });
   await writeJson(results.path(results.layout.phaseSummary(phase.name)), summary);
   return { summary, ...(verdict.error ? { error: verdict.error } : {}) };
 }
 
+async function incumbentAfter(
+  { results, spec, phase, before }: Selection,
+  { winner, status }: PhaseVerdict,
+): Promise<Incumbent | undefined> {
+  if (status === 'converged') return before;
+  const earlier = endBefore(spec, phase);
+  const incumbent = winner && nextIncumbent(spec, before, { phase, winner });
+  return incumbent && earlier ? marked(incumbent, await results.incumbent(earlier.name)) : incumbent;
+}
+
 function verdictOn(made: Selection, records: readonly TrialRecord[]): PhaseVerdict {
   const { spec, phase, ranked } = made;
+  if (made.before.converged) return { status: 'converged', reason: convergedReason(phase) };
   try {
     const winner = winnerOf(made, records);
     if (ranked[0]?.passes) return { status: 'complete', winner };

@@ -61,7 +61,7 @@ test('a mistake is shown in the file in which it was written', () => {
     mistakesOf('extends: ../base/shared.yaml\nparameters: { rate: { range: [0.3, 2] } }\nsede: 1\n', others),
   ).toBe(
     `pipelines/demo/pipeline.yaml
-  3:1: Expected one of \`extends\`, \`name\`, \`seed\`, \`program\`, \`prepare\`, \`finish\`, \`parameters\`, \`fixed\`, \`metrics\`, \`phases\`, \`sampler\`, \`stop\`, \`replicates\` or \`runtime\`, found \`sede\`.
+  3:1: Expected one of \`extends\`, \`name\`, \`seed\`, \`program\`, \`prepare\`, \`finish\`, \`parameters\`, \`fixed\`, \`metrics\`, \`phases\`, \`cycles\`, \`sampler\`, \`stop\`, \`replicates\` or \`runtime\`, found \`sede\`.
     hint: did you mean \`seed\`?
       sede: 1
       ^

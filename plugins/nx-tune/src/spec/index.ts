@@ -1,4 +1,5 @@
 export { evaluate, formatCondition, meetsAll, parseCondition } from './condition.js';
+export { endBefore } from './cycles.js';
 export { dependsOnProblems, type KnownTargets } from './depends-on.js';
 export { parseDuration } from './duration.js';
 export { formatProblems } from './format-problems.js';

@@ -128,6 +128,8 @@ test('the example of the format means what it says', () => {
     phases: [
       {
         name: 'vae',
+        of: 'vae',
+        cycle: 1,
         objective: { direction: 'maximize', metric: 'retrieval' },
         gate: [
           { metric: 'retrieval', op: '>=', limit: 0.85 },
@@ -140,6 +142,8 @@ test('the example of the format means what it says', () => {
       },
       {
         name: 'gp',
+        of: 'gp',
+        cycle: 1,
         objective: { direction: 'minimize', metric: 'nll_heldout' },
         gate: [{ metric: 'nll_heldout', op: '<', limit: 1 }],
         tiers: [
@@ -182,6 +186,8 @@ test('what is left out has its default', () => {
     phases: [
       {
         name: 'fit',
+        of: 'fit',
+        cycle: 1,
         objective: { direction: 'maximize', metric: 'accuracy' },
         gate: [],
         tiers: [{ tier: 'CRITICAL', trials: 1, parameters: [] }],

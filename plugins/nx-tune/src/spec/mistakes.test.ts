@@ -21,7 +21,7 @@ test.each<[string, string, string[]]>([
     'an unknown key at the top',
     top('fixd: { a: 1 }'),
     [
-      '  3:1: Expected one of `extends`, `name`, `seed`, `program`, `prepare`, `finish`, `parameters`, `fixed`, `metrics`, `phases`, `sampler`, `stop`, `replicates` or `runtime`, found `fixd`.',
+      '  3:1: Expected one of `extends`, `name`, `seed`, `program`, `prepare`, `finish`, `parameters`, `fixed`, `metrics`, `phases`, `cycles`, `sampler`, `stop`, `replicates` or `runtime`, found `fixd`.',
       '    hint: did you mean `fixed`?',
       '      fixd: { a: 1 }',
       '      ^',

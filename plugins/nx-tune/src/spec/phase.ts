@@ -58,6 +58,8 @@ export function readPhases(file: Located, searched: SearchedParameters): Phase[]
     if (halving.halving) checkArtifact(file, name, artifact);
     const phase = {
       name,
+      of: name,
+      cycle: 1,
       gate: readGate(file, [...path, 'gate']),
       ...artifact,
       tiers,

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { described } from './described.js';
 import { fixedShape } from './fixed.js';
 import { metricShape } from './metric.js';
+import { cyclesShape } from './cycles.js';
 import { stopShape } from './halving.js';
 import { identifierShape, nameShape } from './name.js';
 import { parameterShape } from './parameter.js';
@@ -38,6 +39,7 @@ export const pipelineShape = z.strictObject({
     ),
   ),
   phases: described('Tuned one after another, in this order.', z.record(nameShape, phaseShape)),
+  cycles: z.optional(cyclesShape),
   sampler: z.optional(described('How values are suggested, in all phases.', samplerShape)),
   stop: z.optional(
     described('How trials are stopped early, in the phase whose parameter is the budget.', stopShape),

@@ -112,7 +112,12 @@ export interface Replicates {
 }
 
 export interface Phase {
+  /** That of the pipeline file; with `-cycle-2` and so on behind it where the phase is gone through again. */
   readonly name: string;
+  /** As the pipeline file names it: what parameters say, and what the program is told. */
+  readonly of: string;
+  /** From 1. */
+  readonly cycle: number;
   readonly objective: Objective;
   readonly gate: readonly Condition[];
   readonly artifact?: string;

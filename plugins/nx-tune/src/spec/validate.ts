@@ -1,4 +1,5 @@
 import { readFixed } from './fixed.js';
+import { inCycles } from './cycles.js';
 import { checkStop } from './halving.js';
 import type { Located } from './located.js';
 import { readMetrics } from './metric.js';
@@ -24,7 +25,7 @@ export function validate(file: Located, identity: Pick<Spec, 'name' | 'root' | '
   const metrics = readMetrics(file);
   checkSampler(file, ['sampler']);
   checkStop(file, parameters);
-  const phases = readPhases(file, { parameters, fixed });
+  const phases = inCycles(file, readPhases(file, { parameters, fixed }));
   const runtime = readRuntime(file);
   if (program === undefined) return undefined;
   return {

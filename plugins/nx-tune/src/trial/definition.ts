@@ -90,21 +90,27 @@ export function definitionDigest({ spec, phase, tier, index, stage }: TrialRef):
     gate: trialsSeen({ phase, index, stage }) > 0 ? phase.gate : undefined,
     patience: !stage && trialsThatDecide({ phase, index }) > 0 ? phase.patience : undefined,
     index,
+    // Says how far ranges are narrowed. The first cycle's trials are those of a pipeline without cycles.
+    ...(phase.cycle > 1 && !stage ? { cycle: phase.cycle } : {}),
   });
 }
 
 /** The parameters that belong to a phase, pinned ones included. */
 export const phaseParameters = (spec: Spec, phase: Phase): readonly Parameter[] =>
-  spec.parameters.filter((parameter) => parameter.phase === phase.name);
+  spec.parameters.filter((parameter) => parameter.phase === phase.of);
 
 /** `fixed`, less what it says of later phases: editing those must not reach this one. */
-export function fixedFor(spec: Spec, phase: Phase): Values {
-  const order = spec.phases.map(({ name }) => name);
-  const reach = order.indexOf(phase.name);
+export const fixedFor = (spec: Spec, phase: Phase): Values => withinReach(spec, phase, spec.fixed);
+
+/** Values less those of phases that come later in a cycle. */
+export function withinReach(spec: Spec, phase: Phase, values: Values): Values {
+  const order = phaseOrder(spec);
+  const reach = order.indexOf(phase.of);
   const phaseOf = new Map(
     spec.parameters.map((parameter) => [parameter.name, order.indexOf(parameter.phase)]),
   );
-  return Object.fromEntries(
-    Object.entries(spec.fixed).filter(([name]) => (phaseOf.get(name) ?? -1) <= reach),
-  );
+  return Object.fromEntries(Object.entries(values).filter(([name]) => (phaseOf.get(name) ?? -1) <= reach));
 }
+
+/** The phases of one cycle, as the pipeline file names them. */
+export const phaseOrder = (spec: Spec): readonly string[] => [...new Set(spec.phases.map((each) => each.of))];

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { digestFile, digestOf } from '../results/digest.js';
 import { readJson, writeJson, isMissing } from '../results/json.js';
 import { FILES } from '../results/layout.js';
-import type { TrialConfig, TrialRecord } from '../results/types.js';
+import type { ArtifactRef, TrialConfig, TrialRecord } from '../results/types.js';
 import { CONTRACT_VERSION } from './definition.js';
 
 /** Everything that makes one trial's result what it is. */
@@ -32,6 +32,14 @@ export interface Receipt {
   /** sha-256 of each file that the result consists of, by name in the trial's folder. */
   readonly outputs: Readonly<Record<string, string>>;
   readonly record: TrialRecord;
+  /** Where the result was taken over from another trial. */
+  readonly same_as?: SameAs;
+}
+
+/** Another trial whose result is this one's too, and where its artifact lies. */
+export interface SameAs {
+  readonly trial: string;
+  readonly artifact?: ArtifactRef;
 }
 
 export const inputsDigest = (inputs: TrialInputs): string =>

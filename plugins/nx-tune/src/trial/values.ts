@@ -2,7 +2,8 @@ import type { SampledTrial, SampleRequest } from '../sample/types.js';
 import type { Incumbent, TrialConfig } from '../results/types.js';
 import { budgetAt } from '../spec/index.js';
 import type { Parameter, Values } from '../spec/types.js';
-import { fixedFor, nameOf, phaseParameters, type TrialRef } from './definition.js';
+import { narrowed } from './narrow.js';
+import { fixedFor, phaseOrder, withinReach, nameOf, phaseParameters, type TrialRef } from './definition.js';
 
 export const NO_INCUMBENT: Incumbent = { params: {}, upstream: {} };
 
@@ -14,7 +15,7 @@ export function sampleRequest(
 ): SampleRequest {
   const { spec, phase, tier, index } = ref;
   return {
-    space: tier.parameters,
+    space: narrowed(ref, incumbent),
     incumbent: startingPoint(ref, incumbent),
     history,
     maximize: phase.objective.direction === 'maximize',
@@ -22,6 +23,16 @@ export function sampleRequest(
     seed: spec.seed,
     stream: `${phase.name}/${tier.tier}`,
     options: phase.sampler,
+  };
+}
+
+/** What of an incumbent a phase may see: values up to its own, artifacts of the phases before it in the same cycle. */
+export function incumbentFor({ spec, phase }: Pick<TrialRef, 'spec' | 'phase'>, found: Incumbent): Incumbent {
+  const order = phaseOrder(spec);
+  const before = new Set(order.slice(0, order.indexOf(phase.of)));
+  return {
+    params: withinReach(spec, phase, found.params),
+    upstream: Object.fromEntries(Object.entries(found.upstream).filter(([name]) => before.has(name))),
   };
 }
 
@@ -84,7 +95,7 @@ export function trialConfig(
   ]);
   return {
     pipeline: spec.name,
-    phase: phase.name,
+    phase: phase.of,
     tier: tier.tier,
     trial: nameOf(ref),
     seed: seedOf(ref),

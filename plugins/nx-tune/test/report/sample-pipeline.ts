@@ -60,6 +60,8 @@ const tierOf = (phase: string, tier: Tier, trials: number) => ({
 const PHASES: readonly Phase[] = [
   {
     name: 'encoder',
+    of: 'encoder',
+    cycle: 1,
     objective: { direction: 'maximize', metric: 'recall' },
     gate: [
       { metric: 'recall', op: '>=', limit: 0.8 },
@@ -72,6 +74,8 @@ const PHASES: readonly Phase[] = [
   },
   {
     name: 'head',
+    of: 'head',
+    cycle: 1,
     objective: { direction: 'minimize', metric: 'loss' },
     gate: [],
     tiers: [tierOf('head', 'CRITICAL', 3)],

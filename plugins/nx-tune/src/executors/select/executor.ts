@@ -24,9 +24,13 @@ export default function select(
       throw new Error(`${options.pipeline} changed after this run began. Run the same command again.`);
     if (!options.tier) return closePhase(root, results, spec, phase);
     const winner = await selectTier(results, spec, phase, options.tier);
-    say(
-      `Best after tier ${options.tier} of phase ${phase.name}: ${winner.trial}, ${phase.objective.metric} ${winner.objective}`,
-    );
+    const { metric } = phase.objective;
+    if (!winner)
+      say(`Tier ${options.tier} of phase ${phase.name} is not searched: the cycles have converged`);
+    else
+      say(
+        `Best after tier ${options.tier} of phase ${phase.name}: ${winner.trial}, ${metric} ${winner.objective}`,
+      );
     return true;
   });
 }

@@ -2,6 +2,8 @@ import type { ComparisonRow, Facts } from '../facts.js';
 import { blocks, code, table } from '../markdown.js';
 import { formatNumber, formatSignedWithError, formatWithError } from '../numbers.js';
 
+const ENDED: readonly string[] = ['complete', 'gate_failed', 'converged'];
+
 /** What tuning gained over the defaults, in words, with what chance alone would explain. */
 export function comparisonSentence({ comparison, phases }: Facts): string | undefined {
   const sentences = comparison.map((row) => {
@@ -11,7 +13,7 @@ export function comparisonSentence({ comparison, phases }: Facts): string | unde
     return `${code(row.metric)} is ${tuned} tuned and ${base} with the defaults, a difference of ${difference}${significance(row)}`;
   });
   if (sentences.length === 0) return undefined;
-  const open = phases.some(({ status }) => status !== 'complete' && status !== 'gate_failed');
+  const open = phases.some(({ status }) => !ENDED.includes(status));
   const test = open ? 'On the sealed test, as an earlier run ended' : 'On the sealed test';
   return `${test}, ${sentences.join('; ')}.`;
 }

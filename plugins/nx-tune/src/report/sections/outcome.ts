@@ -27,7 +27,9 @@ export function outcome(facts: Facts): string {
 /** What the run is about, in numbers. */
 export function subject(spec: Spec): string {
   const searched = spec.parameters.filter(({ name }) => !(name in spec.fixed)).length;
-  const phases = plural(spec.phases.length, 'phase');
+  const cycles = Math.max(...spec.phases.map(({ cycle }) => cycle));
+  const count = plural(spec.phases.length / cycles, 'phase');
+  const phases = cycles > 1 ? `${count}, ${cycles} times` : count;
   return `It tunes ${plural(searched, 'parameter')} in ${phases}, one phase after the other, as ${code(spec.files[0] ?? spec.name)} says.`;
 }
 

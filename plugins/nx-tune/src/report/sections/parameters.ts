@@ -4,8 +4,11 @@ import { formatJson, formatNumber } from '../numbers.js';
 
 /** Lines of YAML with all digits, ready to be copied. */
 export function bestConfiguration({ phases, parameters, fixedValues }: Facts): string | undefined {
+  const found = parameters.filter(({ best_value }) => best_value !== null);
+  // A later cycle's takes the place of an earlier one's.
+  const last = new Map(found.map((row) => [row.parameter, row.phase]));
   const lines = phases.flatMap(({ phase, best }) => {
-    const known = parameters.filter((row) => row.phase === phase && row.best_value !== null);
+    const known = found.filter((row) => row.phase === phase && last.get(row.parameter) === phase);
     if (best === null || known.length === 0) return [];
     return [
       `# ${phase}: ${best}`,

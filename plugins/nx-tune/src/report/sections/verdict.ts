@@ -21,6 +21,8 @@ export function verdictOf(facts: Facts, phase: PhaseRow): Verdict {
       return { kind: 'unfinished', label: '⏳ out of date' };
     case 'failed':
       return { kind: 'failed', label: '❌ failed' };
+    case 'converged':
+      return { kind: 'finished', label: '✅ nothing left to search' };
     case 'complete':
     case 'gate_failed':
       return gateVerdict(facts, phase);
