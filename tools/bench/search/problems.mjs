@@ -1,4 +1,5 @@
 /** The problems of the benchmark: spaces in the plugin's terms, objectives, and how a trial fails. All are minimised. */
+import { recordedPhases } from './recorded-phases.mjs';
 
 const range = (name, low, high, more = {}) => ({
   name,
@@ -172,4 +173,5 @@ export const PROBLEMS = {
       return x.slice(1).reduce((sum, next, i) => sum + 100 * (next - x[i] ** 2) ** 2 + (1 - x[i]) ** 2, 0);
     },
   },
+  ...recordedPhases(),
 };

@@ -14,6 +14,12 @@ const runs = process.argv
   .flatMap((file) => readFileSync(file, 'utf8').trim().split('\n'))
   .map((line) => JSON.parse(line));
 
+const recorded = (name) => name.startsWith('bolt-');
+const GROUPS = {
+  'Standard functions': Object.keys(PROBLEMS).filter((name) => !recorded(name)),
+  "BOLT's phases": Object.keys(PROBLEMS).filter(recorded),
+};
+
 /** The best values of all seeds after `AT[k]` trials; a run without a valid trial counts as the worst. */
 function values(problem, sampler, k) {
   return runs
@@ -29,7 +35,7 @@ function quantile(list, share) {
   return low === high ? low : low + (at - Math.floor(at)) * (high - low);
 }
 
-const shown = (x) => (Number.isFinite(x) ? x.toFixed(Math.abs(x) >= 100 ? 1 : 3) : 'none');
+const shown = (x, digits = 3) => (Number.isFinite(x) ? x.toFixed(Math.abs(x) >= 100 ? 1 : digits) : 'none');
 
 /** Ranks from 1, equal values sharing the mean of theirs. */
 function ranks(list) {
@@ -41,14 +47,15 @@ function ranks(list) {
 }
 
 function problemTable(problem) {
+  const cell = (x) => shown(x, recorded(problem) ? 4 : 3);
   const rows = SAMPLERS.map((sampler) => AT.map((_, k) => values(problem, sampler, k)));
   const medians = rows.map((row) => row.map((list) => quantile(list, 0.5)));
   const lines = SAMPLERS.map((sampler, i) => {
     const cells = rows[i].map((list, k) => {
       const least = Math.min(...medians.map((row) => row[k]));
-      const text = shown(medians[i][k]);
-      const median = shown(least) === text ? `**${text}**` : text;
-      return `${median} (${shown(quantile(list, 0.25))} to ${shown(quantile(list, 0.75))})`;
+      const text = cell(medians[i][k]);
+      const median = cell(least) === text ? `**${text}**` : text;
+      return `${median} (${cell(quantile(list, 0.25))} to ${cell(quantile(list, 0.75))})`;
     });
     return `| ${sampler} | ${cells.join(' | ')} |`;
   });
@@ -59,8 +66,7 @@ function problemTable(problem) {
 }
 
 /** Mean rank over problems and seeds: the samplers' runs of one seed are ranked against each other. */
-function rankTable() {
-  const names = Object.keys(PROBLEMS);
+function rankTable(names) {
   const means = AT.map((_, k) => {
     const all = names.flatMap((problem) => {
       const lists = SAMPLERS.map((sampler) => values(problem, sampler, k));
@@ -75,9 +81,9 @@ function rankTable() {
 }
 
 /** Trials at which a sampler's median has reached random's median after 80. */
-function raceTable() {
+function raceTable(names) {
   const head = `| problem | ${SAMPLERS.join(' | ')} |\n|---|${SAMPLERS.map(() => '---|').join('')}`;
-  const lines = Object.keys(PROBLEMS).map((problem) => {
+  const lines = names.map((problem) => {
     const goal = quantile(values(problem, 'random', 3), 0.5);
     const cells = SAMPLERS.map((sampler) => {
       const k = AT.findIndex((_, at) => quantile(values(problem, sampler, at), 0.5) <= goal);
@@ -88,4 +94,8 @@ function raceTable() {
   return `${head}\n${lines.join('\n')}\n`;
 }
 
-console.log(`${rankTable()}\n${raceTable()}\n${Object.keys(PROBLEMS).map(problemTable).join('\n')}`);
+for (const [title, names] of Object.entries(GROUPS)) {
+  console.log(
+    `## ${title}\n\n${rankTable(names)}\n${raceTable(names)}\n${names.map(problemTable).join('\n')}`,
+  );
+}
