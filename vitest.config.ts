@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    // One is left free by default, which of two cores is half.
+    maxWorkers: '100%',
     projects: [
       {
         test: {
