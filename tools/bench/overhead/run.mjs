@@ -72,6 +72,8 @@ function workspace(count) {
     '{ "plugins": ["nx-tune"], "analytics": false, "neverConnectToCloud": true, "tui": { "enabled": false } }',
   );
   writeFileSync(join(root, '.gitignore'), 'node_modules\n.nx\n/results\n');
+  // As this repository has it.
+  cpSync(join(repository, '.env'), join(root, '.env'));
   cpSync(script, join(root, 'trial.sh'));
   writeFileSync(join(root, 'Snakefile'), snakefile);
   symlinkSync(join(repository, 'node_modules'), join(root, 'node_modules'));
