@@ -12,7 +12,7 @@ const TRIALS = 80;
 const REPORTED = [10, 20, 40, 80];
 
 function run(name, type, seed) {
-  const { space, evaluate, feasible } = PROBLEMS[name];
+  const { space, evaluate, feasible, violation } = PROBLEMS[name];
   // Optuna runs one trial after another as well.
   const options = { type, ...(['tpe', 'gp'].includes(type) && { lag: 1 }) };
   const history = [];
@@ -35,7 +35,8 @@ function run(name, type, seed) {
     if (index >= TRIALS - 10) milliseconds += (performance.now() - start) / 10;
     const objective = evaluate(values);
     const passes = feasible?.(values);
-    history.push({ index, values, objective, ...(passes === undefined ? {} : { feasible: passes }) });
+    const gate = passes === undefined ? {} : { feasible: passes, margins: [-violation(values)] };
+    history.push({ index, values, objective, ...gate });
     if (objective !== null && passes !== false && (best === null || objective < best)) best = objective;
     if (REPORTED.includes(index + 1)) reached.push(best);
   }

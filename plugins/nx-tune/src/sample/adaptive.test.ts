@@ -165,6 +165,22 @@ describe.each([
 });
 
 describe('gp', () => {
+  it('finds the gate sooner where it is told how far it is away', () => {
+    const gap = ({ x, y }: Values) => Math.min(Number(x), Number(y)) - 0.9;
+    const away: Parameter[] = SPACE.map((parameter) => ({ ...parameter, default: 0.1 }));
+    const passing = (margins: boolean) =>
+      run(
+        { type: 'gp', lag: 1 },
+        16,
+        (values) => {
+          const told = margins ? { margins: [gap(values)] } : {};
+          return { ...bowl(values), feasible: gap(values) >= 0, ...told };
+        },
+        { space: away },
+      ).filter(({ feasible }) => feasible).length;
+    expect(passing(true)).toBeGreaterThan(passing(false));
+  });
+
   it('looks for the gate while no trial has passed it', () => {
     const corner = ({ x, y }: Values) => Number(x) > 0.8 && Number(y) > 0.8;
     const away: Parameter[] = SPACE.map((parameter) => ({ ...parameter, default: 0.1 }));

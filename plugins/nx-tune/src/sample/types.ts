@@ -9,6 +9,11 @@ export interface SampledTrial {
   readonly objective: number | null;
   /** Whether every gate condition holds; absent where there is no gate. */
   readonly feasible?: boolean;
+  /**
+   * By how much each condition of the gate is met, below 0 by how much it is missed; in the same order for all trials.
+   * Absent where the trial did not report all metrics that this takes.
+   */
+  readonly margins?: readonly number[];
 }
 
 export interface SampleRequest {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { evaluate, formatCondition, parseCondition } from './condition.js';
+import { marginsOf, evaluate, formatCondition, parseCondition } from './condition.js';
 import type { Condition } from './types.js';
 
 test.each<[string, Condition]>([
@@ -64,4 +64,11 @@ test.each<[string, number | undefined, boolean]>([
   ['m < 1', undefined, false],
 ])('%j of %j is %j', (text, value, holds) => {
   expect(evaluate(parseCondition(text)!, value)).toBe(holds);
+});
+
+test('margins are in units of the metric, from 0 up where the condition is met, one for each end of an interval', () => {
+  const gate = ['score >= 0.5', 'cost < 10', 'kl 0.1..1'].map((text) => parseCondition(text)!);
+  expect(marginsOf(gate, { score: 0.75, cost: 12, kl: 0.5 })).toEqual([0.25, -2, 0.4, 0.5]);
+  expect(marginsOf(gate, { score: 0.75, cost: 12 })).toBeUndefined();
+  expect(marginsOf([], {})).toEqual([]);
 });

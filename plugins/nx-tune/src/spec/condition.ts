@@ -31,6 +31,22 @@ export function meetsAll(gate: readonly Condition[], metrics: Readonly<Record<st
   return gate.every((condition) => evaluate(condition, metrics[condition.metric]));
 }
 
+/**
+ * By how much metrics meet each condition of a gate, in units of the metric, below 0 where they miss it; an interval has
+ * two ends. Undefined where one of the metrics is absent or not finite.
+ */
+export function marginsOf(
+  gate: readonly Condition[],
+  metrics: Readonly<Record<string, number>>,
+): number[] | undefined {
+  const margins = gate.flatMap((condition) => {
+    const value = metrics[condition.metric] ?? NaN;
+    if (condition.op === 'within') return [value - condition.low, condition.high - value];
+    return [condition.op.startsWith('>') ? value - condition.limit : condition.limit - value];
+  });
+  return margins.every(Number.isFinite) ? margins : undefined;
+}
+
 /** `>= 0.85` or `0.1..1.0`. */
 export function parseBound(text: string): Bound | undefined {
   const trimmed = text.trim();

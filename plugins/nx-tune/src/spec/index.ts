@@ -1,4 +1,4 @@
-export { evaluate, formatCondition, meetsAll, parseCondition } from './condition.js';
+export { evaluate, formatCondition, marginsOf, meetsAll, parseCondition } from './condition.js';
 export { endBefore } from './cycles.js';
 export { dependsOnProblems, type KnownTargets } from './depends-on.js';
 export { parseDuration } from './duration.js';

@@ -67,7 +67,7 @@ test('a failed trial has no objective, and one that misses the gate or a metric 
   ];
   expect(historyOf(refOf(4, 'gate: cost < 2,'), observations)).toEqual([
     { index: 0, values: { x: 0 }, objective: null, feasible: false },
-    { index: 1, values: { x: 0.1 }, objective: 1, feasible: true },
-    { index: 2, values: {}, objective: 2, feasible: false },
+    { index: 1, values: { x: 0.1 }, objective: 1, feasible: true, margins: [1] },
+    { index: 2, values: {}, objective: 2, feasible: false, margins: [0] },
   ]);
 });

@@ -1,6 +1,6 @@
 import { visibleTrials, type SampledTrial } from '../sample/index.js';
 import { digestOf } from '../results/digest.js';
-import { meetsAll } from '../spec/index.js';
+import { marginsOf, meetsAll } from '../spec/index.js';
 import type { Observation } from '../results/types.js';
 import type { TrialRef } from './definition.js';
 import { trialsThatDecide } from './patience.js';
@@ -70,6 +70,11 @@ function sampledTrial({ phase, tier }: TrialRef, observation: Observation): Samp
     index,
     values: Object.fromEntries(values),
     objective: status === 'complete' ? objective : null,
-    ...(phase.gate.length > 0 ? { feasible: meetsAll(phase.gate, metrics) } : {}),
+    ...(phase.gate.length > 0
+      ? { feasible: meetsAll(phase.gate, metrics), ...known(marginsOf(phase.gate, metrics)) }
+      : {}),
   };
 }
+
+const known = (margins: readonly number[] | undefined): Pick<SampledTrial, 'margins'> =>
+  margins ? { margins } : {};

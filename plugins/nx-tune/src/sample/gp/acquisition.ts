@@ -1,9 +1,10 @@
 /**
- * The logarithm of the expected improvement times the probability of success; of the latter alone while no trial has
+ * The logarithm of the expected improvement times the probabilities of success and of each constraint; of the latter alone while no trial has
  * succeeded. J. Gardner, M. Kusner, Z. Xu, K. Weinberger and J. Cunningham, Bayesian optimization with inequality
  * constraints (2014); M. Gelbart, J. Snoek and R. Adams, Bayesian optimization with unknown constraints (2014).
  */
 import { logProbability, probability } from './classification.js';
+import { logMet, logMetWithSlopes } from './constraint.js';
 import { logImprovement } from './improvement.js';
 import type { Surrogate } from './surrogate.js';
 
@@ -18,7 +19,7 @@ export interface Acquisition {
   readonly gradient: (point: Float64Array) => Gradient;
 }
 
-export function acquisition({ objective, success, best, place }: Surrogate): Acquisition {
+export function acquisition({ objective, success, constraints, best, place }: Surrogate): Acquisition {
   const improvement = (x: Float64Array): Gradient => {
     const gradient = new Float64Array(x.length);
     if (best === undefined) return { value: 0, gradient };
@@ -34,17 +35,21 @@ export function acquisition({ objective, success, best, place }: Surrogate): Acq
       const x = place(point);
       const { mean, deviation } = objective.predict(x);
       const gain = best === undefined ? 0 : logImprovement(mean, deviation, best).value;
-      return success ? gain + Math.log(probability(success, x)) : gain;
+      const chance = success ? Math.log(probability(success, x)) : 0;
+      return constraints.reduce((sum, each) => sum + logMet(each, x), gain + chance);
     },
     gradient: (point) => {
       const x = place(point);
-      const gain = improvement(x);
-      if (!success) return gain;
-      const chance = logProbability(success, x);
-      return {
-        value: gain.value + chance.value,
-        gradient: gain.gradient.map((slope, d) => slope + chance.gradient[d]!),
-      };
+      const chances = success ? [logProbability(success, x)] : [];
+      return [...chances, ...constraints.map((each) => logMetWithSlopes(each, x))].reduce(
+        plus,
+        improvement(x),
+      );
     },
   };
 }
+
+const plus = (a: Gradient, b: Gradient): Gradient => ({
+  value: a.value + b.value,
+  gradient: a.gradient.map((slope, d) => slope + b.gradient[d]!),
+});

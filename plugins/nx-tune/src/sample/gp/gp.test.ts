@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { classify, logProbability, probability } from './classification.js';
+import { constrain, logMet, logMetWithSlopes } from './constraint.js';
 import { fit, negativeLogPosterior } from './fit.js';
 import { logImprovement } from './improvement.js';
 import { pairs, type Points } from './kernel.js';
@@ -188,6 +189,50 @@ describe('classification', () => {
           differences((at) => logProbability(model, at).value, x),
         ),
       ).toBeLessThan(1e-7);
+    }
+  });
+});
+
+describe('constraints', () => {
+  const { X, y } = reference.fit[0]!;
+  const among = pointsOf(X);
+  /** The first is met by some, the second by all, the third by none. */
+  const margins = y.map((value) => [100 * (value - 0.2), 1 + value ** 2, -5]);
+
+  it('are those conditions that a trial missed', () => {
+    expect(constrain(among, margins)).toHaveLength(2);
+  });
+
+  it('are most likely met where trials met them, and least where they missed them', () => {
+    const [constraint] = constrain(among, margins);
+    const chances = among.rows.map((x) => Math.exp(logMet(constraint!, x)));
+    const [met, missed] = [true, false].map((yes) => chances.filter((_, i) => margins[i]![0]! >= 0 === yes));
+    expect(Math.min(...met!)).toBeGreaterThan(0.5);
+    expect(Math.max(...missed!)).toBeLessThan(0.5);
+  });
+
+  it('do not depend on the unit of the metric', () => {
+    const [constraint] = constrain(among, margins);
+    const [scaled] = constrain(
+      among,
+      margins.map((each) => each.map((margin) => 1e6 * margin)),
+    );
+    const chances = [scaled!, constraint!].map((each) => among.rows.map((x) => logMet(each, x)));
+    expect(off(chances[0]!, chances[1]!)).toBeLessThan(1e-6);
+  });
+
+  it('that all trials missed by the same are nowhere known to be met', () => {
+    const [, third] = constrain(among, margins);
+    for (const x of among.rows) expect(logMet(third!, x)).toBeLessThan(Math.log(0.2));
+  });
+
+  it('have the slopes of their log probability', () => {
+    const [constraint] = constrain(among, margins);
+    for (const x of [Float64Array.of(0.3, 0.6), Float64Array.of(0.9, 0.1)]) {
+      const { value, gradient } = logMetWithSlopes(constraint!, x);
+      expect(value).toBeCloseTo(logMet(constraint!, x), 12);
+      const numeric = differences((at) => logMet(constraint!, at), x);
+      expect(off(gradient, numeric)).toBeLessThan(1e-5);
     }
   });
 });

@@ -4,6 +4,7 @@ import { isGood, isObserved, standardise } from '../outcome.js';
 import type { SampledTrial } from '../types.js';
 import type { Values } from '../../spec/types.js';
 import { classify, type Classifier } from './classification.js';
+import { constrain, marginsOf, type Constraint } from './constraint.js';
 import { fit } from './fit.js';
 import { pairs, type Points } from './kernel.js';
 import type { Latent } from './latent.js';
@@ -12,8 +13,10 @@ import { regress } from './regression.js';
 export interface Surrogate {
   /** Of the standardised objective, larger is better. */
   readonly objective: Latent;
-  /** Of a trial that completes and passes the gate; absent where all have. */
+  /** Of a trial that completes, and passes the gate as far as it has no constraints; absent where all have. */
   readonly success: Classifier | undefined;
+  /** Conditions of the gate of which it is known by how much trials meet them. */
+  readonly constraints: readonly Constraint[];
   /** The best standardised objective of such trials and of pending ones; absent where there is no such trial. */
   readonly best: number | undefined;
   /** Trials from the best on; those that complete and pass, where there are any. */
@@ -42,21 +45,24 @@ export function surrogate({ encoding, history, pending, maximize }: Known): Surr
     maximize,
   );
   const failed = history.filter((trial) => !isObserved(trial)).map(({ values }) => values);
-  const objective = believe({ rows: rowsOf(observed.map(({ values }) => values)), nominal }, y, {
+  const points = { rows: rowsOf(observed.map(({ values }) => values)), nominal };
+  const margins = marginsOf(observed);
+  const objective = believe(points, y, {
     pending: rowsOf(pending),
     failed: rowsOf(failed),
-    infeasible: observed.map((trial) => !isGood(trial)),
+    infeasible: observed.map((trial) => !margins && !isGood(trial)),
   });
   const success = separate(
     { rows: rowsOf(history.map(({ values }) => values)), nominal },
-    history.map(isGood),
+    history.map(margins ? isObserved : isGood),
   );
   const order = [...observed.keys()].sort((a, b) => y[b]! - y[a]!);
   const good = order.filter((i) => isGood(observed[i]!));
   const ranked = (good.length > 0 ? good : order).map((i) => observed[i]!);
   const expected = rowsOf(pending).map((x) => objective.predict(x).mean);
   const best = good.length > 0 ? Math.max(y[good[0]!]!, ...expected) : undefined;
-  return { objective, success, best, ranked, place };
+  const constraints = margins ? constrain(points, margins) : [];
+  return { objective, success, constraints, best, ranked, place };
 }
 
 /** An inactive number sits in the middle of its range; an inactive nominal parameter has a level of its own. */
