@@ -5,7 +5,7 @@ import { readJson, writeAtomic } from '../results/json.js';
 import { FILES } from '../results/layout.js';
 import { readMetrics } from '../results/metrics.js';
 import { emptyFolder } from '../results/sweep.js';
-import { checkReceipt, type InputParts, type Receipt, type SameAs } from '../trial/receipt.js';
+import { checkReceipt, sameParts, type Receipt, type SameAs } from '../trial/receipt.js';
 import type { RunFacts } from './facts.js';
 import type { PlannedTrial } from './planned-trial.js';
 import { recordTakenOver } from './record.js';
@@ -49,10 +49,3 @@ export async function isIntact({ results }: PlannedTrial, { artifact }: SameAs):
   const digest = await digestFile(results.path(artifact.path)).catch(() => undefined);
   return digest === artifact.sha256;
 }
-
-/** Asking for one trial to be retried is asking for no other. */
-const ITS_OWN = 'request to retry';
-
-const sameParts = (before: InputParts | undefined, now: InputParts): boolean =>
-  before !== undefined &&
-  Object.entries(now).every(([name, digest]) => name === ITS_OWN || before[name] === digest);

@@ -45,6 +45,12 @@ export interface SameAs {
 export const inputsDigest = (inputs: TrialInputs): string =>
   digestOf({ contract: CONTRACT_VERSION, ...inputs });
 
+const RETRY = 'request to retry';
+
+/** Whether two trials' programs are given the same. Asking for one of them to be retried is asking for no other. */
+export const sameParts = (a: InputParts | undefined, b: InputParts): boolean =>
+  a !== undefined && Object.entries(b).every(([name, digest]) => name === RETRY || a[name] === digest);
+
 export type InputParts = Readonly<Record<string, string>>;
 
 /** sha-256 of each part of a trial's inputs, by the words that name it to people. */
@@ -60,7 +66,7 @@ export function inputParts({ command, env, config, ...inputs }: TrialInputs): In
     'upstream artifact': [upstream, inputs.upstream],
     'name of the artifact': inputs.artifact,
     ...(inputs.checkpoint && { checkpoint: inputs.checkpoint }),
-    'request to retry': inputs.retry,
+    [RETRY]: inputs.retry,
   };
   return Object.fromEntries(Object.entries(parts).map(([name, part]) => [name, digestOf([part])]));
 }
