@@ -2,6 +2,7 @@ import { PassThrough } from 'node:stream';
 import pLimit from 'p-limit';
 import { trialId } from '../results/layout.js';
 import type { TrialRef } from '../trial/definition.js';
+import { trialsSeen } from '../trial/history.js';
 import type { Tier } from '../spec/types.js';
 import { EarlierTrials } from './earlier-trials.js';
 import { InterruptedError } from './errors.js';
@@ -13,6 +14,7 @@ import { writeHistory } from './history.js';
 import { skipTrial } from './skip.js';
 import { takeOver } from './take-over.js';
 import { reuseTrial, runTrial, type TrialEnd } from './trial-task.js';
+import { Turns, type Turn } from './turns.js';
 
 export interface TrialTask {
   /** The Nx task's id. */
@@ -42,11 +44,12 @@ export async function* runWave(tasks: readonly TrialTask[], parts: WaveParts): A
   const ends = new PassThrough({ objectMode: true, highWaterMark: tasks.length + 1 });
   const limit = pLimit(CHECKS_AT_ONCE);
   const earlier = new EarlierTrials();
+  const turns = new Turns(tasks.map(({ options }) => options));
   // None begins before all are known to those that wait for them.
   const known = Promise.resolve();
   const all = tasks.map(({ task, options }) => {
     const started = Date.now();
-    const end = known.then(() => settle(options, parts, { limit, earlier }));
+    const end = known.then(() => settle(options, parts, { limit, earlier, turn: turns.of(options) }));
     earlier.add(options, end);
     return end.then((end) => ends.write({ ...end, task, started, finished: Date.now() } satisfies TaskEnd));
   });
@@ -60,21 +63,24 @@ type End = { kind: 'done'; trial: string; how: TrialEnd } | { kind: 'error'; err
 async function settle(
   options: TrialOptions,
   parts: WaveParts,
-  { limit, earlier }: { limit: Limit; earlier: EarlierTrials },
+  { limit, earlier, turn }: { limit: Limit; earlier: EarlierTrials; turn: Turn },
 ): Promise<End> {
   const id = idOf(options);
   const { facts, events } = parts;
   const name = { id, pipeline: options.pipeline };
   try {
     const ref = refOf(facts, options);
+    if (trialsSeen(ref) > 0) turn.pass();
     await earlier.ended(ref);
-    const how = (await limit(() => skipTrial(facts, ref))) ?? (await carryOut(ref, parts, limit));
+    const how = (await limit(() => skipTrial(facts, ref))) ?? (await carryOut(ref, parts, { limit, turn }));
     await writeHistory(facts, ref);
     events.done(name, how);
     return { kind: 'done', trial: id, how };
   } catch (error) {
     events.done(name, howItEnded(error));
     return { kind: 'error', error };
+  } finally {
+    turn.pass();
   }
 }
 
@@ -84,10 +90,18 @@ function idOf({ phase, tier, index, stage }: TrialOptions): string {
   return stage === undefined ? trial : `${trial}_${stage.replace('-', '_')}`;
 }
 
-async function carryOut(ref: TrialRef, { facts, runner }: WaveParts, limit: Limit): Promise<TrialEnd> {
+async function carryOut(
+  ref: TrialRef,
+  { facts, runner }: WaveParts,
+  { limit, turn }: { limit: Limit; turn: Turn },
+): Promise<TrialEnd> {
   const planned = await limit(() => planTrial(facts, ref));
   const known = await limit(async () => (await reuseTrial(planned)) ?? takeOver(facts, planned));
-  return known ? 'reused' : runTrial(runner, facts, planned);
+  if (known) return 'reused';
+  await turn.before;
+  const end = runTrial(runner, facts, planned);
+  turn.pass();
+  return end;
 }
 
 function howItEnded(error: unknown): Done {
