@@ -240,13 +240,14 @@ test('when closed, rejects those that wait and lets those that run end', async (
   await (await lease(pool[0]!)).release();
 });
 
-test('grants in well under a millisecond', async () => {
-  const scheduler = new DeviceScheduler(devices(2));
-  const began = performance.now();
+test('grants to thousands, each once, in their order', async () => {
+  const scheduler = new DeviceScheduler(devices(1));
+  const granted: number[] = [];
   await Promise.all(
-    Array.from({ length: 3_000 }, (_, i) => scheduler.withDevice(request([i]), () => Promise.resolve())),
+    Array.from({ length: 3_000 }, (_, i) =>
+      scheduler.withDevice(request([i]), () => Promise.resolve(void granted.push(i))),
+    ),
   );
-  // Ten times the 300 a second that tiny trials need, on a machine that others use too.
-  expect(performance.now() - began).toBeLessThan(1_000);
+  expect(granted).toEqual(Array.from({ length: 3_000 }, (_, i) => i));
   await scheduler.close();
 });

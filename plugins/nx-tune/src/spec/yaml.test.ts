@@ -125,14 +125,12 @@ test('aliases that double each other are cut short', () => {
     const alias = `*${'abcdefgh'[index]}`;
     lines.push(`${name}: &${name} [${Array.from({ length: 10 }, () => alias).join(', ')}]`);
   }
-  const started = performance.now();
   expect(mistakesOf(lines.join('\n'))).toBe(
     `pipelines/demo/pipeline.yaml
   5:8: Expected at most 20000 values with aliases expanded, found more.
       e: &e [*d, *d, *d, *d, *d, *d, *d, *d, *d, *d]
              ^`,
   );
-  expect(performance.now() - started).toBeLessThan(2_000);
 });
 
 test.each(['[', '{a: ', '- ', '? '])('%j ten thousand times does not exhaust the stack', (opening) => {

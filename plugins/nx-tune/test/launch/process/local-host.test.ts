@@ -1,5 +1,3 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { open, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -255,24 +253,14 @@ describe('memory', () => {
   });
 });
 
-test('three hundred tiny programs cost less than a second more than their start', async () => {
-  // Processor time of this process: the machine may be busy with other things.
-  const cost = async (one: () => Promise<void>): Promise<number> => {
-    const before = process.cpuUsage();
-    let next = 0;
-    const slot = async (): Promise<void> => {
-      while (next++ < 300) await one();
-    };
-    await Promise.all([slot(), slot()]);
-    const { user, system } = process.cpuUsage(before);
-    return (user + system) / 1000;
+test('hundreds of tiny programs, two at a time, all end well', async () => {
+  let left = 200;
+  const slot = async (): Promise<void> => {
+    while (left-- > 0) {
+      const end = await run(['true'], { timeout: 60_000, stall: 60_000, onProgress: () => undefined });
+      expect(end.outcome).toEqual({ kind: 'exited', code: 0 });
+      expect(end.survivors).toEqual([]);
+    }
   };
-  const bare = await cost(async () => {
-    await once(spawn('true', { stdio: ['ignore', 'pipe', 'pipe'] }), 'close');
-  });
-  const hosted = await cost(async () => {
-    const end = await run(['true'], { timeout: 60_000, stall: 60_000, onProgress: () => undefined });
-    expect(end.outcome).toEqual({ kind: 'exited', code: 0 });
-  });
-  expect(hosted - bare).toBeLessThan(1_000);
+  await Promise.all([slot(), slot()]);
 });
